@@ -1,0 +1,52 @@
+"""One spelling for words that people spell in many ways, for search and for sorting."""
+
+import re
+import unicodedata
+
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "a", "œ": "o", "ı": "i"}
+)
+_APOSTROPHES = re.compile("['’‘ʼ`´′ʹ]")
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+_NOT_IN_MAIL = re.compile(r"[^\w.+@-]+")
+_DIGRAPHS = re.compile("ae|oe|ue")
+
+
+def fold(text: str) -> str:
+    """Case, marks and punctuation off; `ae oe ue` become `a o u`, as `ä ö ü` do.
+
+    So that Müller, Mueller and muller are one word; a hyphen parts two words, an
+    apostrophe does not.
+    """
+    return _BETWEEN_WORDS.sub(" ", _plain_letters(text)).strip()
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text in its order; an e-mail address is one word."""
+    found: list[str] = []
+    for part in text.split():
+        found += [fold_mail(part)] if "@" in part else fold(part).split()
+    return [word for word in found if word]
+
+
+def fold_mail(address: str) -> str:
+    """An e-mail address, folded as words are, with its own punctuation kept."""
+    return _NOT_IN_MAIL.sub("", _plain_letters(address)).strip("@.")
+
+
+def digits(text: str) -> str:
+    """The digits of a number as dialled, without the noughts of a trunk prefix."""
+    return "".join(str(unicodedata.digit(c)) for c in text if c.isdigit()).lstrip("0")
+
+
+def sort_key(family_name: str, given_name: str | None, company: str | None) -> str:
+    """Where a person stands in the list: family name, given name, company."""
+    parts = (family_name or company or "", given_name or "", company or "")
+    return "\x1f".join(fold(part) for part in parts)
+
+
+def _plain_letters(text: str) -> str:
+    plain = _APOSTROPHES.sub("", text).casefold().translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", plain).casefold()
+    marks_off = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _DIGRAPHS.sub(lambda pair: pair[0][0], marks_off.translate(_LETTERS))

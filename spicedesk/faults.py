@@ -1,0 +1,179 @@
+"""What can go wrong in the ordinary course of an office, told in sentences.
+
+A `Fault` is expected: it says what happened and the way out, in the reader's
+language, without personal data. Anything else that is raised is our own mistake
+and is presented as such.
+"""
+
+from pathlib import Path
+
+from spicedesk.language import gettext as _
+
+
+class Fault(Exception):
+    """What happened, and what to do about it; both are whole sentences."""
+
+    def __init__(self, what: str, way_out: str = "") -> None:
+        super().__init__(" ".join(filter(None, (what, way_out))))
+        self.what = what
+        self.way_out = way_out
+
+
+class NotFound(Fault):
+    """Something named by its key is not there."""
+
+
+class Invalid(Fault):
+    """An entry that cannot be accepted; `field` names it."""
+
+    def __init__(self, field: str, what: str, way_out: str = "") -> None:
+        super().__init__(what, way_out)
+        self.field = field
+
+
+class Conflict(Fault):
+    """Somebody else changed the same record first."""
+
+
+class StoreFault(Fault):
+    """The database cannot be used as it is."""
+
+
+class NoDatabase(StoreFault):
+    """There is nothing at the place named."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("There is no database at {place}.").format(place=place),
+            _("Make one with “spicedesk db init”, or name another place."),
+        )
+
+
+class NotADatabase(StoreFault):
+    """A file that is something else, or damaged."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("{place} is not a SpiceDesk database, or it is damaged.").format(place=place),
+            _("Choose another file, or restore a backup of it."),
+        )
+
+
+class NotEmpty(StoreFault):
+    """A place where something already lies."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("{place} is not empty.").format(place=place),
+            _("Choose a place where nothing lies yet; nothing was changed."),
+        )
+
+
+class KeyMissing(StoreFault):
+    """An encrypted file without the key file that belongs beside it."""
+
+    def __init__(self, place: str | Path, key_file: str | Path) -> None:
+        super().__init__(
+            _(
+                "{place} is encrypted or is not a SpiceDesk database, and its key file is missing."
+            ).format(place=place),
+            _("Put the key file back at {key_file}, from the same backup.").format(
+                key_file=key_file
+            ),
+        )
+
+
+class PassphraseNeeded(StoreFault):
+    """An encrypted file, and nobody said the passphrase."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("{place} needs a passphrase.").format(place=place),
+            _("Set SPICEDESK_PASSPHRASE, or start SpiceDesk where it can ask for it."),
+        )
+
+
+class WrongPassphrase(StoreFault):
+    """None of the keys fits."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("The passphrase does not open {place}.").format(place=place),
+            _("Check capital letters and keyboard layout, and try again; nothing was changed."),
+        )
+
+
+class NewerSchema(StoreFault):
+    """A database that a newer SpiceDesk has upgraded."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("{place} was upgraded by a newer SpiceDesk than this one.").format(place=place),
+            _("Update SpiceDesk on this desk; the database was not touched."),
+        )
+
+
+class OlderSchema(StoreFault):
+    """A database that has to be upgraded before it can be used."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("{place} was made by an older SpiceDesk.").format(place=place),
+            _("Upgrade it with “spicedesk db upgrade”."),
+        )
+
+
+class ReadOnly(StoreFault):
+    """A place where nothing can be written."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("{place} cannot be written to.").format(place=place),
+            _(
+                "Ask for the right to write to this file and its folder, or choose another place; "
+                "nothing was changed."
+            ),
+        )
+
+
+class DiskFull(StoreFault):
+    """No space left for the change."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("The disk of {place} is full.").format(place=place),
+            _(
+                "Free some space and try again; the last change was not saved, all earlier ones "
+                "are safe."
+            ),
+        )
+
+
+class Busy(StoreFault):
+    """Somebody else holds the file for longer than we waited."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("{place} is in use by another program.").format(place=place),
+            _("Close it there or wait a moment, then try again; nothing was changed."),
+        )
+
+
+class Unreachable(StoreFault):
+    """A server, or a drive, that does not answer."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("{place} cannot be reached.").format(place=place),
+            _("Check the network and the server, then try again; nothing was changed."),
+        )
+
+
+class LoginRefused(StoreFault):
+    """The server answers and says no."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("{place} refuses the login.").format(place=place),
+            _("Check the user name, the password and the name of the database."),
+        )

@@ -1,0 +1,1 @@
+"""The database: SQLAlchemy, and nothing that a clerk would recognise."""

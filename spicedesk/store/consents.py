@@ -1,0 +1,124 @@
+"""The history of what persons said."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from spicedesk.domain.consent import ConsentEvent, RecordedEvent
+from spicedesk.domain.person import PersonId
+from spicedesk.store.schema import consent_event, consent_evidence, new_id
+
+_COLUMNS = [c for c in consent_event.c if c.name != "person_id"]
+
+
+def insert(
+    connection: sa.Connection,
+    person_id: PersonId,
+    event: ConsentEvent,
+    at: datetime,
+    by: str,
+    evidence: Sequence[UUID] = (),
+) -> RecordedEvent:
+    """Append one event to a person's history."""
+    recorded = RecordedEvent(new_id(), event, at, by, tuple(evidence))
+    insert_many(connection, [(person_id, recorded)])
+    return recorded
+
+
+def insert_many(
+    connection: sa.Connection, events: Iterable[tuple[PersonId, RecordedEvent]]
+) -> None:
+    """Append many events in two statements."""
+    events = list(events)
+    if not events:
+        return
+    connection.execute(sa.insert(consent_event), [_row(id_, recorded) for id_, recorded in events])
+    links = [
+        {"event_id": recorded.id, "evidence_id": evidence_id}
+        for _, recorded in events
+        for evidence_id in recorded.evidence
+    ]
+    if links:
+        connection.execute(sa.insert(consent_evidence), links)
+
+
+def history(connection: sa.Connection, person_id: PersonId) -> tuple[RecordedEvent, ...]:
+    """All events of a person with their evidence, oldest statement first."""
+    linked = defaultdict(list)
+    links = sa.select(consent_evidence).join(
+        consent_event, consent_event.c.id == consent_evidence.c.event_id
+    )
+    for row in connection.execute(links.where(consent_event.c.person_id == person_id)):
+        linked[row.event_id].append(row.evidence_id)
+    query = sa.select(*_COLUMNS).where(consent_event.c.person_id == person_id)
+    rows = connection.execute(query.order_by(consent_event.c.occurred_at, consent_event.c.id))
+    return tuple(_recorded(row, tuple(linked[row.id])) for row in rows)
+
+
+def histories(
+    connection: sa.Connection, ids: Sequence[PersonId]
+) -> dict[PersonId, list[RecordedEvent]]:
+    """The events of many persons, without their evidence: enough to derive the standing."""
+    found: dict[PersonId, list[RecordedEvent]] = defaultdict(list)
+    query = sa.select(consent_event.c.person_id, *_COLUMNS)
+    for row in connection.execute(query.where(consent_event.c.person_id.in_(ids))):
+        found[row.person_id].append(_recorded(row, ()))
+    return found
+
+
+def owner_of(connection: sa.Connection, event_id: UUID) -> PersonId | None:
+    """Whose event this is."""
+    query = sa.select(consent_event.c.person_id).where(consent_event.c.id == event_id)
+    owner: PersonId | None = connection.scalar(query)
+    return owner
+
+
+def event(connection: sa.Connection, event_id: UUID) -> RecordedEvent | None:
+    """One event, without its evidence."""
+    row = connection.execute(sa.select(*_COLUMNS).where(consent_event.c.id == event_id)).first()
+    return None if row is None else _recorded(row, ())
+
+
+def _row(person_id: PersonId, recorded: RecordedEvent) -> dict[str, Any]:
+    event = recorded.event
+    return {
+        "id": recorded.id,
+        "person_id": person_id,
+        "purpose": event.purpose,
+        "said": event.said,
+        "how": event.how,
+        "occurred_at": event.occurred_at,
+        "channels": event.channels,
+        "basis": event.basis,
+        "place": event.place,
+        "with_whom": event.with_whom,
+        "wording": event.wording,
+        "until": event.until,
+        "comment": event.comment,
+        "corrects": event.corrects,
+        "recorded_at": recorded.recorded_at,
+        "recorded_by": recorded.recorded_by,
+    }
+
+
+def _recorded(row: Any, evidence: tuple[UUID, ...]) -> RecordedEvent:
+    event = ConsentEvent(
+        purpose=row.purpose,
+        said=row.said,
+        how=row.how,
+        # The day on which something was said is the office's day, not Greenwich's.
+        occurred_at=row.occurred_at.astimezone(),
+        channels=row.channels,
+        basis=row.basis,
+        place=row.place,
+        with_whom=row.with_whom,
+        wording=row.wording,
+        until=row.until,
+        comment=row.comment,
+        corrects=row.corrects,
+    )
+    return RecordedEvent(row.id, event, row.recorded_at.astimezone(), row.recorded_by, evidence)

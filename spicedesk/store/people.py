@@ -1,0 +1,281 @@
+"""Persons: rows in, flat values out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from spicedesk.domain.consent import standing
+from spicedesk.domain.folding import sort_key
+from spicedesk.domain.person import Address, Person, PersonDetails, PersonId, PersonLine, Role
+from spicedesk.store import consents, search
+from spicedesk.store.schema import address, email, new_id, number_series, person, phone
+
+_ROLE_COLUMNS = {
+    Role.CONTACT: person.c.is_contact,
+    Role.PROSPECT: person.c.is_prospect,
+    Role.LEAD: person.c.is_lead,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands in the list; the key that pages are fetched by."""
+
+    sort_key: str
+    id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Consecutive rows of the list, and the places of the first and the last."""
+
+    lines: tuple[PersonLine, ...]
+    first: Place | None
+    last: Place | None
+
+
+def next_number(connection: sa.Connection) -> str:
+    """The next customer number, such as 10-0042; unique whatever number of desks ask."""
+    return _numbers(connection, 1)[0]
+
+
+def _numbers(connection: sa.Connection, count: int) -> list[str]:
+    series = (
+        sa.update(number_series)
+        .where(number_series.c.name == "person")
+        .values(next=number_series.c.next + count)
+        .returning(number_series.c.next)
+    )
+    following = connection.scalar(series)
+    if following is None:
+        connection.execute(sa.insert(number_series).values(name="person", next=1 + count))
+        following = 1 + count
+    return [f"{10 + n // 10_000}-{n % 10_000:04}" for n in range(following - count, following)]
+
+
+def insert(connection: sa.Connection, details: PersonDetails, at: datetime, by: str) -> PersonId:
+    """Add one person with a number of their own."""
+    return insert_many(connection, [details], at, by)[0]
+
+
+def insert_many(
+    connection: sa.Connection, people: Sequence[PersonDetails], at: datetime, by: str
+) -> list[PersonId]:
+    """Add many persons in a few statements; their numbers and ids rise in the order given."""
+    numbers = _numbers(connection, len(people))
+    ids = [new_id() for _ in people]
+    stamp = {"created_at": at, "created_by": by, "changed_at": at, "changed_by": by, "version": 1}
+    connection.execute(
+        sa.insert(person),
+        [
+            {"id": id_, "number": number, **_columns(details), **stamp}
+            for id_, number, details in zip(ids, numbers, people, strict=True)
+        ],
+    )
+    _insert_contact_data(connection, zip(ids, people, strict=True))
+    search.index(connection, zip(ids, numbers, people, strict=True))
+    return ids
+
+
+def update(
+    connection: sa.Connection, before: Person, details: PersonDetails, at: datetime, by: str
+) -> bool:
+    """Change a person if they are still as `before`; says whether they were."""
+    changed = connection.execute(
+        sa.update(person)
+        .where(person.c.id == before.id, person.c.version == before.version)
+        .values(**_columns(details), changed_at=at, changed_by=by, version=before.version + 1)
+    )
+    if changed.rowcount != 1:
+        return False
+    for table in (address, email, phone):
+        connection.execute(sa.delete(table).where(table.c.person_id == before.id))
+    _insert_contact_data(connection, [(before.id, details)])
+    search.remove(connection, before.id)
+    search.index(connection, [(before.id, before.number, details)])
+    return True
+
+
+def id_of(connection: sa.Connection, reference: str) -> PersonId | None:
+    """The person with this id or this customer number, exactly."""
+    try:
+        wanted = person.c.id == UUID(reference)
+    except ValueError:
+        wanted = person.c.number == reference
+    found: PersonId | None = connection.scalar(sa.select(person.c.id).where(wanted))
+    return found
+
+
+def get(connection: sa.Connection, person_id: PersonId) -> Person | None:
+    """One person with all ways to reach them; one statement a table."""
+    row = connection.execute(sa.select(*_PERSON).where(person.c.id == person_id)).first()
+    if row is None:
+        return None
+    return Person(
+        id=row.id,
+        number=row.number,
+        version=row.version,
+        family_name=row.family_name,
+        given_name=row.given_name,
+        company=row.company,
+        roles=_roles(row),
+        emails=tuple(_of(connection, email.c.address, person_id)),
+        phones=tuple(_of(connection, phone.c.number, person_id)),
+        addresses=tuple(_addresses(connection, person_id)),
+        birth_date=row.birth_date,
+        language=row.language,
+        comment=row.comment,
+        data_source=row.data_source,
+    )
+
+
+_PERSON = (
+    person.c.id, person.c.number, person.c.version, person.c.family_name, person.c.given_name,
+    person.c.company, person.c.is_contact, person.c.is_prospect, person.c.is_lead,
+    person.c.birth_date, person.c.language, person.c.comment, person.c.data_source,
+)  # fmt: skip
+
+_TOWN = (
+    sa.select(address.c.town)
+    .where(address.c.person_id == person.c.id)
+    .order_by(address.c.position)
+    .limit(1)
+    .scalar_subquery()
+    .label("town")
+)
+_LINE = (
+    person.c.id, person.c.number, person.c.family_name, person.c.given_name, person.c.company,
+    person.c.is_contact, person.c.is_prospect, person.c.is_lead, person.c.sort_key, _TOWN,
+)  # fmt: skip
+
+
+def page(
+    connection: sa.Connection,
+    on: date,
+    *,
+    role: Role | None = None,
+    after: Place | None = None,
+    before: Place | None = None,
+    skip: int = 0,
+    limit: int = 50,
+) -> Page:
+    """Rows in name order behind (`after`) or in front of (`before`) a place.
+
+    Without either, the first rows. `skip` rows lie between the place and the
+    page; they are passed over in the index.
+    """
+    backwards = before is not None
+    order = [person.c.sort_key, person.c.id]
+    query = sa.select(*_LINE)
+    if role is not None:
+        query = query.where(_ROLE_COLUMNS[role])
+    if after is not None:
+        query = query.where(sa.tuple_(*order) > sa.tuple_(after.sort_key, after.id))
+    if before is not None:
+        query = query.where(sa.tuple_(*order) < sa.tuple_(before.sort_key, before.id))
+    query = query.order_by(*(c.desc() if backwards else c for c in order))
+    rows = connection.execute(query.limit(limit).offset(skip or None)).all()
+    if backwards:
+        rows = rows[::-1]
+    if not rows:
+        return Page((), None, None)
+    first, last = (Place(row.sort_key, row.id) for row in (rows[0], rows[-1]))
+    return Page(tuple(_lines(connection, rows, on)), first, last)
+
+
+def last_page(
+    connection: sa.Connection, on: date, *, role: Role | None = None, limit: int = 50
+) -> Page:
+    """The last rows in name order."""
+    end = Place("\U0010ffff", UUID(int=2**128 - 1))
+    return page(connection, on, role=role, before=end, limit=limit)
+
+
+def count(connection: sa.Connection, role: Role | None = None) -> int:
+    """How many persons there are."""
+    query = sa.select(sa.func.count()).select_from(person)
+    if role is not None:
+        query = query.where(_ROLE_COLUMNS[role])
+    return connection.scalar(query) or 0
+
+
+def lines(connection: sa.Connection, ids: Sequence[PersonId], on: date) -> list[PersonLine]:
+    """The persons with these ids as a list shows them, in the order of the ids."""
+    rows = {row.id: row for row in connection.execute(sa.select(*_LINE).where(person.c.id.in_(ids)))}
+    return _lines(connection, [rows[id_] for id_ in ids if id_ in rows], on)
+
+
+def _lines(connection: sa.Connection, rows: Sequence[Any], on: date) -> list[PersonLine]:
+    histories = consents.histories(connection, [row.id for row in rows])
+    return [
+        PersonLine(
+            id=row.id,
+            number=row.number,
+            family_name=row.family_name,
+            given_name=row.given_name,
+            company=row.company,
+            roles=_roles(row),
+            town=row.town,
+            standing=standing(histories.get(row.id, ()), on),
+        )
+        for row in rows
+    ]
+
+
+def _roles(row: Any) -> frozenset[Role]:
+    held = zip(Role, (row.is_contact, row.is_prospect, row.is_lead), strict=True)
+    return frozenset(role for role, holds in held if holds)
+
+
+def _columns(details: PersonDetails) -> dict[str, Any]:
+    return {
+        "family_name": details.family_name,
+        "given_name": details.given_name,
+        "company": details.company,
+        **{column.name: role in details.roles for role, column in _ROLE_COLUMNS.items()},
+        "birth_date": details.birth_date,
+        "language": details.language,
+        "comment": details.comment,
+        "data_source": details.data_source,
+        "sort_key": sort_key(details.family_name, details.given_name, details.company),
+    }
+
+
+def _insert_contact_data(
+    connection: sa.Connection, people: Iterable[tuple[PersonId, PersonDetails]]
+) -> None:
+    rows: dict[sa.Table, list[dict[str, Any]]] = {address: [], email: [], phone: []}
+    for person_id, details in people:
+        for position, text in enumerate(details.emails):
+            rows[email].append(_child(person_id, position, address=text))
+        for position, text in enumerate(details.phones):
+            rows[phone].append(_child(person_id, position, number=text))
+        for position, at in enumerate(details.addresses):
+            parts = {"street": at.street, "postcode": at.postcode}
+            rows[address].append(
+                _child(person_id, position, **parts, town=at.town, country=at.country)
+            )
+    for table, values in rows.items():
+        if values:
+            connection.execute(sa.insert(table), values)
+
+
+def _child(person_id: PersonId, position: int, **columns: Any) -> dict[str, Any]:
+    return {"id": new_id(), "person_id": person_id, "position": position, **columns}
+
+
+def _of(connection: sa.Connection, column: sa.Column[str], person_id: PersonId) -> Sequence[str]:
+    table = column.table
+    query = sa.select(column).where(table.c.person_id == person_id).order_by(table.c.position)
+    return connection.scalars(query).all()
+
+
+def _addresses(connection: sa.Connection, person_id: PersonId) -> Iterable[Address]:
+    columns = (address.c.street, address.c.postcode, address.c.town, address.c.country)
+    query = sa.select(*columns).where(address.c.person_id == person_id)
+    for row in connection.execute(query.order_by(address.c.position)):
+        yield Address(row.street, row.postcode, row.town, row.country)

@@ -1,0 +1,35 @@
+"""Every table of the office, one file per subject; every column classified."""
+
+from spicedesk.store.schema.activity import activity
+from spicedesk.store.schema.audit import audit_entry
+from spicedesk.store.schema.base import classification_of, metadata, new_id
+from spicedesk.store.schema.consent import consent_event, consent_evidence
+from spicedesk.store.schema.evidence import document, document_chunk, evidence
+from spicedesk.store.schema.office import number_series, office, recipient
+from spicedesk.store.schema.person import address, email, person, phone
+from spicedesk.store.schema.profile import offer, online_profile
+from spicedesk.store.schema.search import search_document, search_token
+
+__all__ = [
+    "activity",
+    "address",
+    "audit_entry",
+    "classification_of",
+    "consent_event",
+    "consent_evidence",
+    "document",
+    "document_chunk",
+    "email",
+    "evidence",
+    "metadata",
+    "new_id",
+    "number_series",
+    "offer",
+    "office",
+    "online_profile",
+    "person",
+    "phone",
+    "recipient",
+    "search_document",
+    "search_token",
+]

@@ -1,0 +1,53 @@
+"""What was done with personal data, by whom, when (GDPR Art. 5(2))."""
+
+import sqlalchemy as sa
+
+from spicedesk.domain.classification import Category, LegalBasis, Purpose, Retention
+from spicedesk.language import N_
+from spicedesk.store.schema.base import UtcDateTime, key, metadata, not_personal, personal
+
+audit_entry = sa.Table(
+    "audit_entry",
+    metadata,
+    key(),
+    not_personal(
+        "person_id",
+        sa.Uuid,
+        "a key that means nothing once the person is erased; no link, so that the entry stays",
+        index=True,
+        nullable=True,
+    ),
+    personal(
+        "action",
+        sa.Text,
+        N_("Act"),
+        category=Category.RECORD_KEEPING,
+        purpose=Purpose.ACCOUNTABILITY,
+        basis=LegalBasis.LEGAL_OBLIGATION,
+        retention=Retention.ACCOUNTABILITY,
+    ),
+    personal(
+        "occurred_at",
+        UtcDateTime,
+        N_("When"),
+        category=Category.RECORD_KEEPING,
+        purpose=Purpose.ACCOUNTABILITY,
+        basis=LegalBasis.LEGAL_OBLIGATION,
+        retention=Retention.ACCOUNTABILITY,
+    ),
+    not_personal(
+        "done_by", sa.Text, "the member of staff; not owed to the data subject (CJEU C-579/21)"
+    ),
+    personal(
+        "details",
+        sa.Text,
+        N_("Details"),
+        category=Category.RECORD_KEEPING,
+        purpose=Purpose.ACCOUNTABILITY,
+        basis=LegalBasis.LEGAL_OBLIGATION,
+        retention=Retention.ACCOUNTABILITY,
+        nullable=True,
+    ),
+    info={"title": N_("What we did with your data")},
+)
+"""One act; it names fields and keys, never their values."""

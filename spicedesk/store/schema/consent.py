@@ -1,0 +1,79 @@
+"""What persons said: an append-only history."""
+
+from functools import partial
+
+import sqlalchemy as sa
+
+from spicedesk.domain.classification import Category, LegalBasis, Purpose, Retention
+from spicedesk.domain.consent import Channel, How, Said
+from spicedesk.language import N_
+from spicedesk.store.schema.base import (
+    NameSet,
+    UtcDateTime,
+    belongs_to,
+    choice,
+    key,
+    metadata,
+    not_personal,
+    personal,
+)
+
+_said = partial(
+    personal,
+    category=Category.AGREEMENT,
+    purpose=Purpose.ACCOUNTABILITY,
+    basis=LegalBasis.LEGAL_OBLIGATION,
+    retention=Retention.AGREEMENT_PROOF,
+)
+
+
+consent_event = sa.Table(
+    "consent_event",
+    metadata,
+    key(),
+    belongs_to("person_id", "person.id"),
+    _said("purpose", sa.Text, N_("Purpose")),
+    _said("said", choice(Said), N_("Statement")),
+    _said("how", choice(How), N_("How")),
+    _said("occurred_at", UtcDateTime, N_("When")),
+    _said("channels", NameSet(Channel), N_("Channels")),
+    _said("basis", choice(LegalBasis), N_("Legal basis")),
+    _said("place", sa.Text, N_("Where"), nullable=True),
+    _said("with_whom", sa.Text, N_("With whom"), nullable=True),
+    _said("wording", sa.Text, N_("Wording"), nullable=True),
+    _said("until", sa.Date, N_("Valid until"), nullable=True),
+    _said("comment", sa.Text, N_("Comment"), nullable=True),
+    not_personal(
+        "corrects",
+        sa.Uuid,
+        "a link between rows",
+        sa.ForeignKey("consent_event.id", ondelete="CASCADE"),
+        index=True,
+        nullable=True,
+    ),
+    _said("recorded_at", UtcDateTime, N_("Recorded on")),
+    _said("recorded_by", sa.Text, N_("Recorded by")),
+    info={"title": N_("Your agreements, as they were given")},
+)
+"""One statement about one purpose; corrected by another, never edited."""
+
+consent_evidence = sa.Table(
+    "consent_evidence",
+    metadata,
+    not_personal(
+        "event_id",
+        sa.Uuid,
+        "a link between rows",
+        sa.ForeignKey("consent_event.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    not_personal(
+        "evidence_id",
+        sa.Uuid,
+        "a link between rows",
+        sa.ForeignKey("evidence.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
+)
+"""Which document proves which statement."""

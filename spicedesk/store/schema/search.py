@@ -1,0 +1,39 @@
+"""The index for search as you type: words of names, addresses and numbers, folded."""
+
+import sqlalchemy as sa
+
+from spicedesk.store.schema.base import ByteOrdered, metadata, not_personal
+
+_COPY = "folded copies of columns that are shown and erased as themselves"
+
+
+search_token = sa.Table(
+    "search_token",
+    metadata,
+    not_personal("rank", sa.SmallInteger, _COPY, primary_key=True, autoincrement=False),
+    not_personal("token", ByteOrdered, _COPY, primary_key=True),
+    not_personal(
+        "person_id",
+        sa.Uuid,
+        "a link between rows",
+        sa.ForeignKey("person.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
+    sqlite_with_rowid=False,
+)
+"""One way to begin typing one person; `rank` orders the ways by use."""
+
+search_document = sa.Table(
+    "search_document",
+    metadata,
+    not_personal(
+        "person_id",
+        sa.Uuid,
+        "a link between rows",
+        sa.ForeignKey("person.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    not_personal("words", sa.Text, _COPY),
+)
+"""All words of one person, each after a space, to test the other words of a query."""

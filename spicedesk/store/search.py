@@ -1,0 +1,176 @@
+"""Search as you type: the same index and the same answers on a file and on a server.
+
+A person is indexed by the ways people begin to type them (`Rank`, in order of
+use): names both ways round, company and town, e-mail words, customer number,
+phone. The word of a query that is likely to be the rarest walks the index, the
+others are tested on the person's words.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from spicedesk.domain.folding import digits, fold, fold_mail, words
+from spicedesk.domain.person import PersonDetails, PersonId
+from spicedesk.store.schema import search_document, search_token
+
+_END = "\U0010ffff"
+_SHORTEST_PHONE_TAIL = 3
+_MAX_WORDS = 8
+_MAX_QUERY = 200
+_MAX_TOKEN = 200
+_NUMBER_LIKE = re.compile(r"[\d\s()/+.\-]+")
+_FIRST_IDEOGRAPH = "\u2e80"
+
+
+class Rank(IntEnum):
+    """The ways to begin typing a person, the most usual first."""
+
+    FAMILY_NAME = 0
+    GIVEN_NAME = 1
+    COMPANY_OR_TOWN = 2
+    EMAIL = 3
+    NUMBER = 4
+    PHONE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One person found, and the place in the index to go on from."""
+
+    rank: int
+    token: str
+    id: PersonId
+
+
+def index(
+    connection: sa.Connection, people: Iterable[tuple[PersonId, str, PersonDetails]]
+) -> None:
+    """Add persons (id, customer number, details) to the index."""
+    tokens: list[dict[str, Any]] = []
+    documents: list[dict[str, Any]] = []
+    for person_id, number, details in people:
+        found = _tokens(number, details)
+        tokens += [{"rank": int(r), "token": t, "person_id": person_id} for r, t in sorted(found)]
+        every_word = dict.fromkeys(word for _, token in sorted(found) for word in token.split())
+        documents.append({"person_id": person_id, "words": " " + " ".join(every_word)})
+    if documents:
+        connection.execute(sa.insert(search_token), tokens)
+        connection.execute(sa.insert(search_document), documents)
+
+
+def remove(connection: sa.Connection, person_id: PersonId) -> None:
+    """Take a person out of the index."""
+    for table in (search_token, search_document):
+        connection.execute(sa.delete(table).where(table.c.person_id == person_id))
+
+
+def find(
+    connection: sa.Connection, text: str, *, limit: int = 50, after: Hit | None = None
+) -> list[Hit]:
+    """Persons that every word of the text fits, each once, in a stable order.
+
+    Nothing in `text` is an operator: quotes, stars and percent signs are letters
+    that no name holds. Returns fewer than `limit` only when there are no more.
+    """
+    wanted = query_words(text)
+    if not wanted:
+        return []
+    hits: dict[PersonId, Hit] = {}
+    for rank in Rank:
+        if after is None or rank >= after.rank:
+            start = after if after is not None and rank == after.rank else None
+            _walk(connection, rank, wanted, start, hits, limit)
+        if len(hits) == limit:
+            break
+    return list(hits.values())
+
+
+def query_words(text: str) -> list[str]:
+    """What is sought: folded words; a phone or customer number in any notation is one."""
+    text = text[:_MAX_QUERY]
+    if _NUMBER_LIKE.fullmatch(text):
+        number = digits(text)
+        return [number] if number else []
+    found = (word.lstrip("0") or word if word.isdigit() else word for word in words(text))
+    return list(dict.fromkeys(found))[:_MAX_WORDS]
+
+
+def _walk(
+    connection: sa.Connection,
+    rank: Rank,
+    wanted: list[str],
+    after: Hit | None,
+    hits: dict[PersonId, Hit],
+    limit: int,
+) -> None:
+    """Add the hits of one rank, page by page, until there are enough or no more."""
+    query = _query(rank, wanted).limit(limit)
+    while len(hits) < limit:
+        here = query
+        if after is not None:
+            place = sa.tuple_(search_token.c.token, search_token.c.person_id)
+            here = query.where(place > sa.tuple_(after.token, after.id))
+        rows = connection.execute(here).all()
+        for row in rows:
+            after = Hit(int(rank), row.token, row.person_id)
+            if len(hits) < limit:
+                hits.setdefault(after.id, after)
+        if len(rows) < limit:
+            return
+
+
+def _query(rank: Rank, wanted: list[str]) -> sa.Select[tuple[str, PersonId]]:
+    """Index rows of one rank that the longest word walks and the others fit."""
+    driver = max(wanted, key=len)
+    query = (
+        sa.select(search_token.c.token, search_token.c.person_id)
+        .where(
+            search_token.c.rank == int(rank),
+            search_token.c.token >= driver,
+            search_token.c.token < driver + _END,
+        )
+        .order_by(search_token.c.token, search_token.c.person_id)
+    )
+    others = [word for word in wanted if word != driver]
+    if not others:
+        return query
+    own_document = search_document.c.person_id == search_token.c.person_id
+    fits = (search_document.c.words.contains(f" {word}", autoescape=True) for word in others)
+    return query.join(search_document, own_document).where(*fits)
+
+
+def _tokens(number: str, details: PersonDetails) -> set[tuple[Rank, str]]:
+    family, given = fold(details.family_name), fold(details.given_name or "")
+    found = {(Rank.FAMILY_NAME, start) for start in _starts(family, given)}
+    found |= {(Rank.GIVEN_NAME, start) for start in _starts(given, family)}
+    places = [at.town for at in details.addresses if at.town]
+    for text in filter(None, (details.company, *places)):
+        found |= {(Rank.COMPANY_OR_TOWN, start) for start in _starts(fold(text), family)}
+    for mail in details.emails:
+        whole = fold_mail(mail)
+        found |= {(Rank.EMAIL, word) for word in (whole, *fold(mail).split())}
+    found |= {(Rank.NUMBER, digits(part)) for part in (number, number.rpartition("-")[2])}
+    for phone in details.phones:
+        found |= {(Rank.PHONE, tail) for tail in _phone_tails(digits(phone))}
+    return {(rank, token[:_MAX_TOKEN]) for rank, token in found if token}
+
+
+def _starts(first: str, second: str) -> list[str]:
+    """`garcia ruiz elena` and `ruiz elena` for García Ruiz, Elena.
+
+    Where words are written without spaces, the two names also stand as one.
+    """
+    parts = first.split()
+    starts = [" ".join((*parts[i:], second)).strip() for i in range(len(parts))]
+    if first >= _FIRST_IDEOGRAPH:
+        starts.append(first + second)
+    return starts
+
+
+def _phone_tails(number: str) -> list[str]:
+    return [number[i:] for i in range(max(1, len(number) - _SHORTEST_PHONE_TAIL + 1))]

@@ -1,0 +1,104 @@
+"""Makes and upgrades the schema."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from spicedesk import faults
+from spicedesk.store import keyfile
+from spicedesk.store.engine import Store, engine_for, file_engine, schema_version
+from spicedesk.store.location import FileLocation, Location
+from spicedesk.store.migrations import HEAD
+
+
+def create(location: Location, passphrase: str | None) -> Store:
+    """Make an empty office where nothing lies yet.
+
+    A file is encrypted with a key of its own, wrapped for the passphrase; without
+    a passphrase it is a plain SQLite file. What was begun is removed if it fails.
+    """
+    if isinstance(location, FileLocation):
+        return _create_file(location, passphrase)
+    store = Store(location, engine_for(location))
+    try:
+        with store.write() as connection:
+            if sa.inspect(connection).get_table_names():
+                raise faults.NotEmpty(str(location))
+            _upgrade(connection)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def upgrade(location: Location, passphrase: str | None) -> None:
+    """Bring an older schema up to this program's, version and data in one transaction."""
+    store = Store(location, engine_for(location, passphrase))
+    try:
+        version = schema_version(store)
+        if version is None:
+            raise faults.NotADatabase(str(location))
+        if version > HEAD:
+            raise faults.NewerSchema(str(location))
+        with store.write() as connection:
+            _upgrade(connection)
+    finally:
+        store.close()
+
+
+def _create_file(location: FileLocation, passphrase: str | None) -> Store:
+    path = location.path
+    if path.is_dir() or (path.exists() and path.stat().st_size):
+        raise faults.NotEmpty(path)
+    if location.key_file.exists():
+        raise faults.NotEmpty(location.key_file)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        key = None
+        if passphrase is not None:
+            key = keyfile.new_key()
+            keyfile.create(location.key_file, key, passphrase)
+        return _fill_file(location, key)
+    except BaseException as error:
+        for leftover in _files_of(location):
+            leftover.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise _os_fault(error, path) from None
+        raise
+
+
+def _fill_file(location: FileLocation, key: bytes | None) -> Store:
+    location.path.touch(mode=0o600)
+    store = Store(location, file_engine(location.path, key))
+    try:
+        with store.write() as connection:
+            _upgrade(connection)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _files_of(location: FileLocation) -> list[Path]:
+    names = ("", "-wal", "-shm", "-journal", ".key")
+    return [location.path.with_name(location.path.name + name) for name in names]
+
+
+def _os_fault(error: OSError, path: Path) -> faults.StoreFault:
+    import errno  # noqa: PLC0415
+
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return faults.DiskFull(path)
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return faults.ReadOnly(path)
+    return faults.Unreachable(path)
+
+
+def _upgrade(connection: sa.Connection) -> None:
+    from alembic import command  # noqa: PLC0415  # only the first start and an upgrade need it
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
