@@ -5,6 +5,7 @@ language, without personal data. Anything else that is raised is our own mistake
 and is presented as such.
 """
 
+import errno
 from pathlib import Path
 
 from spicedesk.language import gettext as _
@@ -136,6 +137,16 @@ class ReadOnly(StoreFault):
         )
 
 
+class NoFolder(StoreFault):
+    """A file is to be written into a folder that is not there."""
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(
+            _("There is no folder {folder}.").format(folder=place.parent),
+            _("Make it first, or choose another."),
+        )
+
+
 class DiskFull(StoreFault):
     """No space left for the change."""
 
@@ -177,3 +188,14 @@ class LoginRefused(StoreFault):
             _("{place} refuses the login.").format(place=place),
             _("Check the user name, the password and the name of the database."),
         )
+
+
+def of_file(error: OSError, place: Path) -> StoreFault:
+    """What the operating system says of a file, as a `StoreFault`."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return DiskFull(place)
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR}:
+        return ReadOnly(place)
+    if error.errno == errno.ENOENT:
+        return NoFolder(place)
+    return Unreachable(place)

@@ -1,8 +1,8 @@
 """Everything the office discloses to a person in one statement (GDPR Art. 15).
 
 A `Disclosure` is plain data: services collect it by reading the classification
-of every column, statements render it. Field labels are English source strings,
-values are already words in the language of the person.
+of every column, statements render it. All labels, titles and values are words in
+the language of the person already.
 """
 
 from dataclasses import dataclass

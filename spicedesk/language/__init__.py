@@ -16,7 +16,7 @@ SUPPORTED = ("en", "de")
 _current = "en"
 
 
-def N_(message: str) -> str:
+def N_(message: str) -> str:  # noqa: N802  # the name that gettext tools know
     """Mark a string for the catalogue without translating it here."""
     return message
 
@@ -30,7 +30,7 @@ def translator(language: str) -> _gettext.NullTranslations:
 
 def use(language: str) -> None:
     """Speak this language from now on."""
-    global _current
+    global _current  # noqa: PLW0603  # one window speaks one language
     _current = language if language in SUPPORTED else "en"
 
 

@@ -12,6 +12,9 @@ from spicedesk.store import keyfile
 from spicedesk.store.location import FileLocation, Location, ServerLocation
 from spicedesk.store.migrations import HEAD
 
+Connection = sa.Connection
+"""A connection within a transaction; what services pass on without looking inside."""
+
 _PLAIN_HEADER = b"SQLite format 3\x00"
 _PATIENCE_MS = 5_000
 _CONNECT_TIMEOUT_S = 5
@@ -113,7 +116,7 @@ def is_plain(path: Path) -> bool:
 
 def file_engine(path: Path, key: bytes | None) -> sa.Engine:
     """An engine on a SQLite file, encrypted (SQLCipher) where there is a key."""
-    from sqlcipher3 import dbapi2  # noqa: PLC0415  # a desk on a server never needs it
+    from sqlcipher3 import dbapi2  # a desk on a server never needs it
 
     def connect() -> Any:
         connection = dbapi2.connect(
@@ -160,7 +163,7 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 
 
 def _server_engine(location: ServerLocation) -> sa.Engine:
-    import psycopg  # noqa: PLC0415  # a desk on a file never needs it
+    import psycopg  # a desk on a file never needs it
 
     def connect() -> Any:
         return psycopg.connect(
@@ -256,7 +259,7 @@ def _file_fault(error: BaseException | None, place: str) -> faults.StoreFault | 
 
 
 def _server_fault(error: BaseException | None, place: str) -> faults.StoreFault | None:
-    import psycopg  # noqa: PLC0415  # loaded already by whoever raised it
+    import psycopg  # loaded already by whoever raised it
 
     state = getattr(error, "sqlstate", None) or ""
     message = str(error).casefold()

@@ -60,7 +60,7 @@ def _slots(path: Path) -> list[dict[str, Any]]:
 
 
 def _slot(key: bytes, passphrase: str) -> dict[str, Any]:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415  # slow to import
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # slow to import
 
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
     wrapped = AESGCM(_stretch(passphrase, salt, _ARGON2)).encrypt(nonce, key, None)
@@ -74,8 +74,8 @@ def _slot(key: bytes, passphrase: str) -> dict[str, Any]:
 
 
 def _open(slot: dict[str, Any], passphrase: str) -> bytes | None:
-    from cryptography.exceptions import InvalidTag  # noqa: PLC0415  # slow to import
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+    from cryptography.exceptions import InvalidTag  # slow to import
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     salt, nonce, wrapped = (base64.b64decode(slot[part]) for part in ("salt", "nonce", "key"))
     try:
@@ -85,7 +85,7 @@ def _open(slot: dict[str, Any], passphrase: str) -> bytes | None:
 
 
 def _stretch(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
-    from argon2.low_level import Type, hash_secret_raw  # noqa: PLC0415  # slow to import
+    from argon2.low_level import Type, hash_secret_raw  # slow to import
 
     return hash_secret_raw(
         passphrase.encode("utf-8"),

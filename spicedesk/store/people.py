@@ -205,7 +205,9 @@ def count(connection: sa.Connection, role: Role | None = None) -> int:
 
 def lines(connection: sa.Connection, ids: Sequence[PersonId], on: date) -> list[PersonLine]:
     """The persons with these ids as a list shows them, in the order of the ids."""
-    rows = {row.id: row for row in connection.execute(sa.select(*_LINE).where(person.c.id.in_(ids)))}
+    rows = {
+        row.id: row for row in connection.execute(sa.select(*_LINE).where(person.c.id.in_(ids)))
+    }
     return _lines(connection, [rows[id_] for id_ in ids if id_ in rows], on)
 
 

@@ -57,9 +57,7 @@ def profiles(connection: sa.Connection, person_id: PersonId) -> tuple[OnlineProf
 def add_offer(connection: sa.Connection, name: str, kind: OfferKind, address: str | None) -> UUID:
     """Add an online offer of the office."""
     offer_id = new_id()
-    connection.execute(
-        sa.insert(offer).values(id=offer_id, name=name, kind=kind, address=address)
-    )
+    connection.execute(sa.insert(offer).values(id=offer_id, name=name, kind=kind, address=address))
     return offer_id
 
 

@@ -47,9 +47,7 @@ class Hit:
     id: PersonId
 
 
-def index(
-    connection: sa.Connection, people: Iterable[tuple[PersonId, str, PersonDetails]]
-) -> None:
+def index(connection: sa.Connection, people: Iterable[tuple[PersonId, str, PersonDetails]]) -> None:
     """Add persons (id, customer number, details) to the index."""
     tokens: list[dict[str, Any]] = []
     documents: list[dict[str, Any]] = []

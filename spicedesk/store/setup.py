@@ -63,7 +63,7 @@ def _create_file(location: FileLocation, passphrase: str | None) -> Store:
         for leftover in _files_of(location):
             leftover.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise _os_fault(error, path) from None
+            raise faults.of_file(error, path) from None
         raise
 
 
@@ -84,19 +84,9 @@ def _files_of(location: FileLocation) -> list[Path]:
     return [location.path.with_name(location.path.name + name) for name in names]
 
 
-def _os_fault(error: OSError, path: Path) -> faults.StoreFault:
-    import errno  # noqa: PLC0415
-
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return faults.DiskFull(path)
-    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return faults.ReadOnly(path)
-    return faults.Unreachable(path)
-
-
 def _upgrade(connection: sa.Connection) -> None:
-    from alembic import command  # noqa: PLC0415  # only the first start and an upgrade need it
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command  # only the first start and an upgrade need it
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

@@ -48,7 +48,9 @@ def deposit(connection: sa.Connection, stream: BinaryIO, media_type: str) -> Dep
             {"document_id": document_id, "position": position, "content": content},
         )
         position += 1
-    known = connection.scalar(sa.select(document.c.id).where(document.c.sha256 == digest.hexdigest()))
+    known = connection.scalar(
+        sa.select(document.c.id).where(document.c.sha256 == digest.hexdigest())
+    )
     if known is not None:
         connection.execute(sa.delete(document).where(document.c.id == document_id))
         return Deposit(known, size, digest.hexdigest(), is_new=False)
@@ -93,9 +95,7 @@ def set_thumbnail(connection: sa.Connection, document_id: UUID, png: bytes) -> N
 
 def thumbnail(connection: sa.Connection, evidence_id: UUID) -> bytes | None:
     """The small picture (PNG) of a document, where one could be made."""
-    query = sa.select(document.c.thumbnail).join(
-        evidence, evidence.c.document_id == document.c.id
-    )
+    query = sa.select(document.c.thumbnail).join(evidence, evidence.c.document_id == document.c.id)
     png: bytes | None = connection.scalar(query.where(evidence.c.id == evidence_id))
     return png
 

@@ -38,16 +38,7 @@ audit_entry = sa.Table(
     not_personal(
         "done_by", sa.Text, "the member of staff; not owed to the data subject (CJEU C-579/21)"
     ),
-    personal(
-        "details",
-        sa.Text,
-        N_("Details"),
-        category=Category.RECORD_KEEPING,
-        purpose=Purpose.ACCOUNTABILITY,
-        basis=LegalBasis.LEGAL_OBLIGATION,
-        retention=Retention.ACCOUNTABILITY,
-        nullable=True,
-    ),
+    not_personal("details", sa.Text, "names fields and keys, never values", nullable=True),
     info={"title": N_("What we did with your data")},
 )
 """One act; it names fields and keys, never their values."""

@@ -1,0 +1,1 @@
+"""Ratios against bare baselines, measured in one run."""

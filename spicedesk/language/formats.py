@@ -1,0 +1,81 @@
+"""Dates, numbers and names of countries as the reader writes them (CLDR, through Babel)."""
+
+from datetime import date, datetime
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, parse_date
+from babel.numbers import format_decimal
+
+
+def day(value: date, language: str) -> str:
+    """`12 March 2026`, `12. März 2026`."""
+    pattern = "d. MMMM y" if language == "de" else "d MMMM y"
+    return format_date(value, pattern, _locale(language))
+
+
+def short_day(value: date, language: str) -> str:
+    """`12 Mar 2026`, `12.03.2026`."""
+    pattern = "dd.MM.y" if language == "de" else "d MMM y"
+    return format_date(value, pattern, _locale(language))
+
+
+def moment(value: datetime, language: str) -> str:
+    """`12 Mar 2026, 14:05`, `12.03.2026, 14:05`; in the zone that the value carries."""
+    pattern = "dd.MM.y, HH:mm" if language == "de" else "d MMM y, HH:mm"
+    return format_datetime(value, pattern, tzinfo=value.tzinfo, locale=_locale(language))
+
+
+def read_day(text: str, language: str) -> date:
+    """A date as the user writes it, or as ISO 8601; raises `ValueError`."""
+    text = text.strip()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return parse_date(text, _locale(language))
+
+
+def day_hint(language: str) -> str:
+    """How a date is to be typed, shown as a placeholder."""
+    return "TT.MM.JJJJ" if language == "de" else "DD/MM/YYYY"
+
+
+def number(value: int, language: str) -> str:
+    """`1,284`, `1.284`."""
+    return format_decimal(value, locale=_locale(language))
+
+
+def size(size_in_bytes: int, language: str) -> str:
+    """`412 KB`: decimal kilobytes, as file managers show them."""
+    if size_in_bytes < 1000:
+        return f"{size_in_bytes} {'Byte' if language == 'de' else 'bytes'}"
+    power = min((len(str(size_in_bytes)) - 1) // 3, 3)
+    value, unit = size_in_bytes / 1000**power, ("KB", "MB", "GB")[power - 1]
+    pattern = "#,##0.#" if value < 10 else "#,##0"
+    return f"{format_decimal(value, pattern, locale=_locale(language))} {unit}"
+
+
+def country(code: str, language: str) -> str:
+    """The name of a country (ISO 3166-1 alpha-2); the code itself where it has none."""
+    return str(_locale(language).territories.get(code, code))
+
+
+def language_name(code: str, language: str) -> str:
+    """The name of a language (ISO 639); the code itself where it has none."""
+    return str(_locale(language).languages.get(code, code))
+
+
+def is_country(code: str) -> bool:
+    """Whether a two-letter code names a country."""
+    return len(code) == 2 and code in _locale("en").territories
+
+
+def is_language(code: str) -> bool:
+    """Whether a code names a language."""
+    return code in _locale("en").languages
+
+
+@cache
+def _locale(language: str) -> Locale:
+    # British dates: this is a European office.
+    return Locale.parse("en_GB" if language == "en" else language)

@@ -1,0 +1,135 @@
+"""The words for the fixed terms of the domain, one place for window, shell and paper."""
+
+from enum import StrEnum
+from gettext import NullTranslations
+
+from spicedesk.domain.activity import ActivityKind
+from spicedesk.domain.classification import Category, LegalBasis, Purpose, Retention
+from spicedesk.domain.consent import DATA, MARKETING, Channel, How, Said, State
+from spicedesk.domain.person import Role
+from spicedesk.domain.profile import OfferKind
+from spicedesk.language import N_
+
+_WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
+    Role: {
+        Role.CONTACT: N_("Contact"),
+        Role.PROSPECT: N_("Prospect"),
+        Role.LEAD: N_("Lead"),
+    },
+    Said: {
+        Said.AGREED: N_("agreed"),
+        Said.REFUSED: N_("refused"),
+        Said.WITHDRAWN: N_("revoked"),
+    },
+    How: {
+        How.PHONE: N_("phone call"),
+        How.MEETING: N_("meeting"),
+        How.FORM: N_("form"),
+        How.LETTER: N_("letter"),
+        How.EMAIL: N_("e-mail"),
+        How.TRADE_SHOW: N_("trade show form"),
+        How.EVENT: N_("event"),
+        How.ONLINE_PROFILE: N_("online profile"),
+        How.IMPORT: N_("import"),
+    },
+    Channel: {
+        Channel.EMAIL: N_("E-mail"),
+        Channel.PHONE: N_("Phone"),
+        Channel.POST: N_("Post"),
+        Channel.SMS: N_("SMS"),
+        Channel.MESSENGER: N_("Messenger"),
+    },
+    State: {
+        State.NONE: N_("none"),
+        State.AGREED: N_("agreed"),
+        State.REFUSED: N_("refused"),
+        State.WITHDRAWN: N_("revoked"),
+        State.EXPIRED: N_("expired"),
+        State.RESTRICTED: N_("restricted"),
+        State.UNCONFIRMED: N_("unconfirmed"),
+        State.BLOCKED: N_("blocked"),
+        State.CONTRACT: N_("contract"),
+        State.LEGAL_OBLIGATION: N_("law only"),
+        State.VITAL_INTEREST: N_("vital interest"),
+        State.PUBLIC_TASK: N_("public task"),
+        State.LEGITIMATE_INTEREST: N_("legitimate interest"),
+    },
+    LegalBasis: {
+        LegalBasis.CONSENT: N_("consent"),
+        LegalBasis.CONTRACT: N_("contract"),
+        LegalBasis.LEGAL_OBLIGATION: N_("legal obligation"),
+        LegalBasis.VITAL_INTEREST: N_("vital interest"),
+        LegalBasis.PUBLIC_TASK: N_("public task"),
+        LegalBasis.LEGITIMATE_INTEREST: N_("legitimate interest"),
+    },
+    Category: {
+        Category.IDENTITY: N_("Identity"),
+        Category.CONTACT: N_("Contact data"),
+        Category.AGREEMENT: N_("Agreements"),
+        Category.ONLINE_PROFILE: N_("Online profiles"),
+        Category.CONTACT_HISTORY: N_("Notes and contact history"),
+        Category.DOCUMENT: N_("Documents"),
+        Category.RECORD_KEEPING: N_("Record keeping"),
+    },
+    Purpose: {
+        Purpose.CUSTOMER_CARE: N_("Looking after you as a customer"),
+        Purpose.ACCOUNTABILITY: N_("Showing that we keep to the law"),
+        Purpose.MARKETING: N_("Marketing to you"),
+        Purpose.OPERATION: N_("Running the system safely"),
+    },
+    Retention: {
+        Retention.WHILE_AGREED: N_("as long as we may keep your data at all"),
+        Retention.AGREEMENT_PROOF: N_(
+            "as long as the agreement lasts, and then until claims arising from it expire"
+        ),
+        Retention.ACCOUNTABILITY: N_("as long as we must be able to show what we did"),
+    },
+    ActivityKind: {
+        ActivityKind.CALL: N_("Phone call"),
+        ActivityKind.MEETING: N_("Meeting"),
+        ActivityKind.EMAIL: N_("E-mail"),
+        ActivityKind.LETTER: N_("Letter"),
+        ActivityKind.NOTE: N_("Note"),
+    },
+    OfferKind: {
+        OfferKind.NEWSLETTER: N_("Newsletter"),
+        OfferKind.WEBSHOP: N_("Web shop"),
+        OfferKind.PORTAL: N_("Portal"),
+        OfferKind.OTHER: N_("Other offer"),
+    },
+}
+
+_PURPOSES = {DATA: N_("Keeping your data"), MARKETING: N_("Marketing")}
+_AGREEMENTS = {DATA: N_("Data agreement"), MARKETING: N_("Marketing agreement")}
+_ACTS = {
+    "person.add": N_("Entered in our records"),
+    "person.edit": N_("Changed in our records"),
+    "consent.record": N_("Agreement recorded"),
+    "evidence.add": N_("Document filed"),
+    "statement": N_("Statement handed out"),
+}
+
+
+def word(member: StrEnum, tr: NullTranslations) -> str:
+    """What a member of one of the domain's enumerations is called."""
+    return tr.gettext(_WORDS[type(member)][member])
+
+
+def has_words(members: type[StrEnum]) -> bool:
+    """Whether every member of an enumeration has a word."""
+    return set(_WORDS.get(members, ())) == set(members)
+
+
+def purpose(name: str, tr: NullTranslations) -> str:
+    """What a purpose is called, to the person; an office's own purposes keep their names."""
+    return tr.gettext(_PURPOSES[name]) if name in _PURPOSES else name
+
+
+def agreement(name: str, tr: NullTranslations) -> str:
+    """What the agreement to a purpose is called in the window."""
+    return tr.gettext(_AGREEMENTS[name]) if name in _AGREEMENTS else name
+
+
+def act(name: str, tr: NullTranslations) -> str:
+    """What an act in the log is called."""
+    return tr.gettext(_ACTS[name]) if name in _ACTS else name

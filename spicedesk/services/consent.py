@@ -1,0 +1,158 @@
+"""Record what persons say, and tell where they stand."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from spicedesk import faults
+from spicedesk.domain import consent as rules
+from spicedesk.domain.consent import (
+    DATA,
+    MARKETING,
+    Channel,
+    ConsentEvent,
+    How,
+    InvalidConsent,
+    RecordedEvent,
+    Said,
+    Standing,
+)
+from spicedesk.domain.person import Person, PersonId
+from spicedesk.faults import Invalid
+from spicedesk.language import gettext as _
+from spicedesk.services import entry, evidence, people
+from spicedesk.services.desk import Desk
+from spicedesk.services.evidence import Source
+from spicedesk.store import consents, records, vault
+from spicedesk.store.engine import Connection
+
+
+def record(
+    desk: Desk,
+    person_id: PersonId,
+    event: ConsentEvent,
+    documents: Sequence[Source | UUID] = (),
+) -> RecordedEvent:
+    """Append one statement, with the documents that prove it, in one transaction.
+
+    A document is a new file or the id of one that is on the person's file.
+    Raises `Invalid` for a statement that cannot have been made.
+    """
+    with evidence.opened([d for d in documents if not isinstance(d, UUID)]) as streams:
+        with desk.store.write() as connection:
+            person = people.require(connection, person_id)
+            checked = _checked(connection, desk, person, event)
+            proof = [d for d in documents if isinstance(d, UUID)]
+            _require_on_file(connection, person_id, proof)
+            filed = [evidence.file(connection, desk, person_id, s, None) for s in streams]
+            recorded = consents.insert(
+                connection, person_id, checked, desk.clock(), desk.user, [*proof, *filed]
+            )
+            act = f"{recorded.id}"
+            records.log(connection, "consent.record", person_id, desk.clock(), desk.user, act)
+    return recorded
+
+
+def revoke_marketing(
+    desk: Desk,
+    person_id: PersonId,
+    how: How,
+    channels: frozenset[Channel] = frozenset(),
+    comment: str | None = None,
+) -> RecordedEvent:
+    """Stop marketing to a person, by all channels or some, and keep their data (Art. 7(3), 21(3))."""
+    event = ConsentEvent(
+        purpose=MARKETING,
+        said=Said.WITHDRAWN,
+        how=how,
+        occurred_at=desk.clock(),
+        channels=channels,
+        with_whom=desk.user,
+        comment=comment,
+    )
+    return record(desk, person_id, event)
+
+
+def history(desk: Desk, person_id: PersonId) -> tuple[RecordedEvent, ...]:
+    """Everything a person said, oldest first."""
+    with desk.store.read() as connection:
+        people.require(connection, person_id)
+        return consents.history(connection, person_id)
+
+
+def standing(desk: Desk, person_id: PersonId, on: date | None = None) -> Standing:
+    """What the office may do with a person's data, on a day or today."""
+    return rules.standing(history(desk, person_id), on or desk.today())
+
+
+def preview(desk: Desk, known: Sequence[RecordedEvent], events: Sequence[ConsentEvent]) -> Standing:
+    """Where a person would stand after these statements; nothing is changed."""
+    now = desk.clock()
+    added = [RecordedEvent(UUID(int=n), event, now, desk.user) for n, event in enumerate(events)]
+    return rules.standing([*known, *added], now.date())
+
+
+def purpose(name: str) -> str:
+    """A purpose as it is kept; data and marketing in any case of letters."""
+    kept = entry.line("purpose", name)
+    if kept is None:
+        raise Invalid("purpose", _("A consent needs a purpose."), _("Say what was agreed to."))
+    return kept.casefold() if kept.casefold() in {DATA, MARKETING} else kept
+
+
+def _checked(
+    connection: Connection, desk: Desk, person: Person, event: ConsentEvent
+) -> ConsentEvent:
+    corrected = _corrected(connection, person.id, event)
+    if corrected is not None and corrected.event.purpose != event.purpose:
+        raise Invalid(
+            "corrects",
+            _("A correction speaks of the same purpose as the event that it corrects."),
+            _("Record a new event for the other purpose."),
+        )
+    if event.occurred_at > desk.clock():
+        raise Invalid("at", _("That moment is still to come."), _("Check date and time."))
+    if person.birth_date is not None and event.day < person.birth_date:
+        raise Invalid("at", _("The person was not born yet on that day."), _("Check both dates."))
+    return replace(
+        event,
+        purpose=purpose(event.purpose),
+        place=entry.line("place", event.place),
+        with_whom=entry.line("with_whom", event.with_whom),
+        wording=entry.line("wording", event.wording),
+        comment=entry.text("comment", event.comment),
+    )
+
+
+def _corrected(
+    connection: Connection, person_id: PersonId, event: ConsentEvent
+) -> RecordedEvent | None:
+    if event.corrects is None:
+        return None
+    if consents.owner_of(connection, event.corrects) != person_id:
+        raise faults.NotFound(
+            _("This person has no consent event {event}.").format(event=event.corrects),
+            _("Choose one of “consent history”."),
+        )
+    return consents.event(connection, event.corrects)
+
+
+def _require_on_file(connection: Connection, person_id: PersonId, ids: Sequence[UUID]) -> None:
+    for evidence_id in ids:
+        found = vault.get(connection, evidence_id)
+        if found is None or found[0] != person_id:
+            raise faults.NotFound(
+                _("This document is not on the person's file."), _("Add it to the file first.")
+            )
+
+
+def explain(error: InvalidConsent) -> Invalid:
+    """The rule's refusal as a sentence for the person who entered the event."""
+    sentences = {
+        "occurred_at": _("A consent needs a moment with a time zone."),
+        "channels": _("Channels belong to marketing, not to keeping data."),
+        "basis": _("Marketing rests on consent or on legitimate interest, on nothing else."),
+        "until": _("It would end before it was said."),
+    }
+    return Invalid(error.field, sentences[error.field], _("Check the entry."))

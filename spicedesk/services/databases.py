@@ -1,0 +1,92 @@
+"""Make, open and check the database of an office."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from spicedesk import faults
+from spicedesk.services import offices
+from spicedesk.services.desk import Desk
+from spicedesk.store import check as store_check
+from spicedesk.store import engine, keyfile, setup
+from spicedesk.store.location import FileLocation, Location, ServerLocation, parse
+
+__all__ = ["FileLocation", "Location", "ServerLocation", "parse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check found wrong; `repairable` where `--repair` can mend it."""
+
+    what: str
+    repairable: bool = False
+
+
+def data_folder() -> Path:
+    """Where this user's databases lie unless told otherwise."""
+    return Path(platformdirs.user_data_dir("SpiceDesk", appauthor=False))
+
+
+def own_office() -> FileLocation:
+    """The office's own database on this computer."""
+    return FileLocation(data_folder() / "office.spicedesk")
+
+
+def demo_office() -> FileLocation:
+    """The demo office on this computer."""
+    return FileLocation(data_folder() / "demo.spicedesk")
+
+
+def exists(location: Location) -> bool:
+    """Whether something lies there; of a server that is found out by opening it."""
+    return isinstance(location, ServerLocation) or location.path.is_file()
+
+
+def open_desk(location: Location, passphrase: str | None = None) -> Desk:
+    """Open an office. Raises a `StoreFault` that says what is wrong and the way out."""
+    return Desk(engine.open_store(location, passphrase))
+
+
+def open_asking(location: Location, ask: Callable[[], str | None]) -> Desk:
+    """Open an office, and ask for the passphrase only if it needs one."""
+    try:
+        return open_desk(location)
+    except faults.PassphraseNeeded:
+        passphrase = ask()
+        if passphrase is None:
+            raise
+        return open_desk(location, passphrase)
+
+
+def create(location: Location, passphrase: str | None, office: offices.Office) -> Desk:
+    """Make an empty office: a file encrypted with the passphrase, or plain without one."""
+    desk = Desk(setup.create(location, passphrase))
+    try:
+        offices.save(desk, office)
+    except BaseException:
+        desk.store.close()
+        raise
+    return desk
+
+
+def create_demo_database(
+    location: Location, passphrase: str | None, office: offices.Office
+) -> Desk:
+    """Make an empty demo office; its file opens with a passphrase that everybody may know."""
+    return create(location, passphrase or keyfile.PUBLIC_PASSPHRASE, office)
+
+
+def upgrade(location: Location, passphrase: str | None = None) -> None:
+    """Bring a database that an older SpiceDesk made up to this one."""
+    setup.upgrade(location, passphrase)
+
+
+def check(desk: Desk, *, repair: bool = False) -> list[Finding]:
+    """Verify the file, its links, the documents and the search index; mend what can be mended."""
+    found = store_check.findings(desk.store)
+    if repair and any(f.repairable for f in found):
+        store_check.repair(desk.store)
+        found = store_check.findings(desk.store)
+    return [Finding(f.what, f.repairable) for f in found]

@@ -1,0 +1,186 @@
+"""File documents that prove something, and hand them out as they came in."""
+
+import io
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from spicedesk import faults
+from spicedesk.domain.evidence import Evidence, safe_name
+from spicedesk.domain.person import PersonId
+from spicedesk.language import gettext as _
+from spicedesk.services import entry, filetype, output, people, thumbnails
+from spicedesk.services.desk import Desk
+from spicedesk.store import records, vault
+from spicedesk.store.engine import Connection
+
+MAX_BYTES = 2 * 1000**3
+"""The largest document, in bytes: beyond this a database file is the wrong place."""
+_HEAD_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Clipping:
+    """A document that is not a file: pasted, dropped, or made by the program itself."""
+
+    name: str
+    content: bytes
+
+
+Source = Path | Clipping
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A source that is being read; `name` is made safe, `size` is what it was when opened."""
+
+    name: str
+    size: int
+    stream: BinaryIO
+    path: Path | None
+
+
+class _ChangedWhileRead(OSError):
+    """The source ended early or went on after its end."""
+
+
+def add(desk: Desk, person_id: PersonId, source: Source, proves: str | None = None) -> Evidence:
+    """Put a document on a person's file, byte for byte, or nothing at all.
+
+    The very document that is on this person's file already is not filed twice.
+    """
+    with opened([source]) as (stream,), desk.store.write() as connection:
+        people.require(connection, person_id)
+        evidence_id = file(connection, desk, person_id, stream, proves)
+        found = vault.get(connection, evidence_id)
+    if found is None:
+        raise LookupError("a document vanished in the transaction that filed it")
+    return found[1]
+
+
+def file(
+    connection: Connection, desk: Desk, person_id: PersonId, source: Opened, proves: str | None
+) -> UUID:
+    """File an opened document within somebody else's transaction."""
+    now = desk.clock()
+    try:
+        head = source.stream.read(_HEAD_BYTES)
+        source.stream.seek(0)
+        media_type = filetype.media_type(head, source.name)
+        deposit = vault.deposit(connection, source.stream, media_type)
+        if deposit.size != source.size:
+            raise _ChangedWhileRead
+    except OSError:
+        raise _unreadable(source.name) from None
+    if not deposit.is_new:
+        known = vault.on_file(connection, person_id, deposit.id)
+        if known is not None:
+            return known
+    elif picture := thumbnails.of(source.path, source.stream, media_type):
+        vault.set_thumbnail(connection, deposit.id, picture)
+    reason = entry.line("proves", proves)
+    evidence_id = vault.file(connection, person_id, deposit.id, source.name, reason, now, desk.user)
+    records.log(connection, "evidence.add", person_id, now, desk.user, f"{evidence_id}")
+    return evidence_id
+
+
+def listed(desk: Desk, person_id: PersonId) -> tuple[Evidence, ...]:
+    """The documents on a person's file, oldest first."""
+    with desk.store.read() as connection:
+        people.require(connection, person_id)
+        return vault.listed(connection, person_id)
+
+
+def get(desk: Desk, evidence_id: UUID) -> Evidence:
+    """What is known of one document; raises `NotFound`."""
+    with desk.store.read() as connection:
+        found = vault.get(connection, evidence_id)
+    if found is None:
+        raise faults.NotFound(
+            _("There is no document {id}.").format(id=evidence_id),
+            _("Use an id that “evidence list” shows."),
+        )
+    return found[1]
+
+
+def thumbnail(desk: Desk, evidence_id: UUID) -> bytes | None:
+    """A small picture (PNG) of a document, where one could be made."""
+    with desk.store.read() as connection:
+        return vault.thumbnail(connection, evidence_id)
+
+
+def write_to(desk: Desk, evidence_id: UUID, stream: BinaryIO) -> None:
+    """Write a document to a stream in pieces; raises a `Fault` if it is not what was filed."""
+    get(desk, evidence_id)
+    with desk.store.read() as connection:
+        try:
+            stream.writelines(vault.withdraw(connection, evidence_id))
+        except vault.Damaged:
+            raise faults.StoreFault(
+                _("This document is no longer what was filed: its seal is broken."),
+                _("Restore it from a backup, and run “spicedesk db check”."),
+            ) from None
+
+
+def save_copy(desk: Desk, evidence_id: UUID, target: Path) -> None:
+    """Write a copy beside its final place and move it there whole."""
+    with output.whole_file(target) as stream:
+        write_to(desk, evidence_id, stream)
+
+
+def read(desk: Desk, evidence_id: UUID) -> bytes:
+    """A document's bytes, for a preview; the caller bounds the size first."""
+    buffer = io.BytesIO()
+    write_to(desk, evidence_id, buffer)
+    return buffer.getvalue()
+
+
+@contextmanager
+def opened(sources: Sequence[Source]) -> Iterator[list[Opened]]:
+    """Open documents for reading before a transaction begins; raises `Invalid`."""
+    with ExitStack() as stack:
+        yield [_open(stack, source) for source in sources]
+
+
+def _open(stack: ExitStack, source: Source) -> Opened:
+    name = safe_name(source.name)
+    if isinstance(source, Clipping):
+        stream: BinaryIO = io.BytesIO(source.content)
+        size, path = len(source.content), None
+    else:
+        if source.is_dir():
+            raise faults.Invalid(
+                "file", _("“{name}” is a folder.").format(name=name), _("Choose a file.")
+            )
+        try:
+            stream = stack.enter_context(source.open("rb"))
+            size, path = os.fstat(stream.fileno()).st_size, source
+        except (OSError, ValueError):
+            raise _unreadable(name) from None
+        if not stream.seekable():
+            raise _unreadable(name)
+    if size == 0:
+        raise faults.Invalid(
+            "file",
+            _("“{name}” is empty.").format(name=name),
+            _("An empty file proves nothing; choose another."),
+        )
+    if size > MAX_BYTES:
+        raise faults.Invalid(
+            "file",
+            _("“{name}” is larger than 2 GB.").format(name=name),
+            _("Keep it elsewhere, and file a note that says where."),
+        )
+    return Opened(name, size, stream, path)
+
+
+def _unreadable(name: str) -> faults.Invalid:
+    return faults.Invalid(
+        "file",
+        _("“{name}” cannot be read to its end.").format(name=name),
+        _("Check that it is still there and not being written; nothing was filed."),
+    )

@@ -1,0 +1,82 @@
+"""The office itself: the controller (GDPR Art. 4(7)), its authority, who receives data from it."""
+
+import tomllib
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Any
+
+from spicedesk import bundle
+from spicedesk.domain.disclosure import AuthorityInfo, Letterhead, RecipientInfo
+from spicedesk.services.desk import Desk
+from spicedesk.store import offices as store_offices
+from spicedesk.store.engine import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Who the controller is; `authority` is a key of `resources/legal/authorities.toml`."""
+
+    letterhead: Letterhead
+    language: str = "en"
+    authority: str = "AT"
+    is_demo: bool = False
+
+
+EMPTY = Office(Letterhead("", "", "", "", "AT"))
+"""An office that nobody has described yet."""
+
+
+def save(desk: Desk, office: Office) -> None:
+    """Describe the office."""
+    values = {
+        **asdict(office.letterhead),
+        "language": office.language,
+        "authority": office.authority,
+        "is_demo": office.is_demo,
+    }
+    with desk.store.write() as connection:
+        store_offices.save(connection, values)
+
+
+def get(desk: Desk) -> Office:
+    """The office as it was described."""
+    with desk.store.read() as connection:
+        return read(connection)
+
+
+def read(connection: Connection) -> Office:
+    """The office, within somebody else's transaction."""
+    values = store_offices.get(connection)
+    if values is None:
+        return EMPTY
+    own = {key: values.pop(key) for key in ("language", "authority", "is_demo")}
+    return Office(Letterhead(**values), **own)
+
+
+def recipients(connection: Connection) -> tuple[RecipientInfo, ...]:
+    """Who receives personal data from the office."""
+    return tuple(RecipientInfo(**values) for values in store_offices.recipients(connection))
+
+
+def add_recipients(desk: Desk, added: list[RecipientInfo]) -> None:
+    """Enter who receives personal data from the office."""
+    with desk.store.write() as connection:
+        store_offices.add_recipients(connection, [asdict(r) for r in added])
+
+
+def authority(key: str, language: str) -> AuthorityInfo:
+    """The supervisory authority of a country or Land (GDPR Art. 77)."""
+    entry = _authorities().get(key) or _authorities()["AT"]
+    name = entry["name_de"] if language == "de" else entry["name_en"]
+    return AuthorityInfo(name, entry["address"], entry.get("website"))
+
+
+def authority_names(language: str) -> dict[str, str]:
+    """Every authority that can be chosen, by key."""
+    return {key: authority(key, language).name for key in _authorities()}
+
+
+@cache
+def _authorities() -> dict[str, dict[str, Any]]:
+    with bundle.path("legal/authorities.toml").open("rb") as file:
+        return tomllib.load(file)

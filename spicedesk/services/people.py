@@ -1,0 +1,177 @@
+"""Find, show, add and change persons."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from spicedesk import faults
+from spicedesk.domain.activity import Activity
+from spicedesk.domain.consent import RecordedEvent, Standing, standing
+from spicedesk.domain.evidence import Evidence
+from spicedesk.domain.person import Person, PersonDetails, PersonId, PersonLine, Role
+from spicedesk.domain.profile import OnlineProfile
+from spicedesk.language import gettext as _
+from spicedesk.services import entry, offices
+from spicedesk.services.desk import Desk
+from spicedesk.store import consents, people, records, search, vault
+from spicedesk.store.engine import Connection
+from spicedesk.store.people import Page, Place
+from spicedesk.store.search import Hit
+
+__all__ = ["Hit", "Page", "PersonFile", "Place", "SearchPage"]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFile:
+    """Everything the detail view shows of one person, from one snapshot."""
+
+    person: Person
+    standing: Standing
+    history: tuple[RecordedEvent, ...]
+    evidence: tuple[Evidence, ...]
+    activities: tuple[Activity, ...]
+    profiles: tuple[OnlineProfile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Persons found, and the hit to go on from; none where there are no more."""
+
+    lines: tuple[PersonLine, ...]
+    last: Hit | None
+
+
+def find(desk: Desk, reference: str) -> PersonId:
+    """The person with this id or this customer number, exactly; raises `NotFound`."""
+    with desk.store.read() as connection:
+        found = people.id_of(connection, reference)
+    if found is None:
+        raise faults.NotFound(
+            _("There is no person “{reference}”.").format(reference=reference[:60]),
+            _("Use a customer number or an id, as “people list” shows them."),
+        )
+    return found
+
+
+def get(desk: Desk, person_id: PersonId) -> tuple[Person, Standing]:
+    """A person and where they stand today; raises `NotFound`."""
+    with desk.store.read() as connection:
+        person = require(connection, person_id)
+        history = consents.history(connection, person_id)
+    return person, standing(history, desk.today())
+
+
+def open_file(desk: Desk, person_id: PersonId) -> PersonFile:
+    """Everything about a person, in at most one statement a table; raises `NotFound`."""
+    with desk.store.read() as connection:
+        person = require(connection, person_id)
+        history = consents.history(connection, person_id)
+        return PersonFile(
+            person=person,
+            standing=standing(history, desk.today()),
+            history=history,
+            evidence=vault.listed(connection, person_id),
+            activities=records.activities(connection, person_id),
+            profiles=records.profiles(connection, person_id),
+        )
+
+
+def add(desk: Desk, given: PersonDetails) -> Person:
+    """Enter a new person; raises `Invalid` for what cannot be kept."""
+    now = desk.clock()
+    with desk.store.write() as connection:
+        checked = entry.details(given, _office_country(connection), now.date())
+        person_id = people.insert(connection, checked, now, desk.user)
+        records.log(connection, "person.add", person_id, now, desk.user)
+        return require(connection, person_id)
+
+
+def edit(
+    desk: Desk,
+    person_id: PersonId,
+    change: Callable[[Person], PersonDetails],
+    version: int | None = None,
+) -> Person:
+    """Change a person by a function of what they are now.
+
+    With a `version`, raises `Conflict` if somebody changed them after it was read.
+    """
+    now = desk.clock()
+    with desk.store.write() as connection:
+        before = require(connection, person_id)
+        if version is not None and version != before.version:
+            raise _changed_meanwhile()
+        checked = entry.details(change(before), _office_country(connection), now.date())
+        if not people.update(connection, before, checked, now, desk.user):
+            raise _changed_meanwhile()
+        changed = ", ".join(_changed_fields(before, checked))
+        records.log(connection, "person.edit", person_id, now, desk.user, changed or None)
+        return require(connection, person_id)
+
+
+def page(
+    desk: Desk,
+    *,
+    role: Role | None = None,
+    after: Place | None = None,
+    before: Place | None = None,
+    skip: int = 0,
+    limit: int = 50,
+) -> Page:
+    """Consecutive rows of the list in name order, behind or in front of a place."""
+    with desk.store.read() as connection:
+        return people.page(
+            connection, desk.today(), role=role, after=after, before=before, skip=skip, limit=limit
+        )
+
+
+def last_page(desk: Desk, *, role: Role | None = None, limit: int = 50) -> Page:
+    """The last rows of the list in name order."""
+    with desk.store.read() as connection:
+        return people.last_page(connection, desk.today(), role=role, limit=limit)
+
+
+def count(desk: Desk, role: Role | None = None) -> int:
+    """How many persons the office keeps data about."""
+    with desk.store.read() as connection:
+        return people.count(connection, role)
+
+
+def search_for(desk: Desk, text: str, *, limit: int = 50, after: Hit | None = None) -> SearchPage:
+    """Persons that every word of the text fits; any text may be given."""
+    with desk.store.read() as connection:
+        hits = search.find(connection, text, limit=limit, after=after)
+        found = people.lines(connection, [hit.id for hit in hits], desk.today())
+    return SearchPage(tuple(found), hits[-1] if len(hits) == limit else None)
+
+
+def lines(desk: Desk, ids: list[PersonId]) -> list[PersonLine]:
+    """These persons as a list shows them, for rows that changed."""
+    with desk.store.read() as connection:
+        return people.lines(connection, ids, desk.today())
+
+
+def require(connection: Connection, person_id: PersonId) -> Person:
+    """The person, or `NotFound`, within somebody else's transaction."""
+    found = people.get(connection, person_id)
+    if found is None:
+        raise faults.NotFound(
+            _("This person is no longer on file."),
+            _("Somebody may have removed them; search anew."),
+        )
+    return found
+
+
+def _office_country(connection: Connection) -> str:
+    return offices.read(connection).letterhead.country
+
+
+def _changed_meanwhile() -> faults.Conflict:
+    return faults.Conflict(
+        _("Somebody else changed this person first."),
+        _("Nothing was overwritten: look at the new version and enter your change again."),
+    )
+
+
+def _changed_fields(before: PersonDetails, after: PersonDetails) -> list[str]:
+    names = PersonDetails.__dataclass_fields__
+    return [name for name in names if getattr(before, name) != getattr(after, name)]

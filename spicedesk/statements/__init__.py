@@ -1,0 +1,1 @@
+"""What is printed: plain dataclasses in, PDF bytes out (ReportLab)."""
