@@ -1,0 +1,99 @@
+"""A real office for every test: nothing is mocked."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+
+from spicedesk import language
+from spicedesk.domain.disclosure import Letterhead
+from spicedesk.domain.person import Address, PersonDetails, PersonId
+from spicedesk.services import databases, offices, people
+from spicedesk.services.desk import Desk
+from spicedesk.store.location import FileLocation, Location, ServerLocation
+from tests import postgres
+
+OFFICE = offices.Office(
+    Letterhead(
+        name="Example Optics",
+        street="Hauptplatz 1",
+        postcode="8010",
+        town="Graz",
+        country="AT",
+        email="privacy@example.org",
+        phone="+43 316 000 100",
+        privacy_contact="privacy@example.org",
+    )
+)
+ANNA = PersonDetails(
+    family_name="Berger",
+    given_name="Anna",
+    emails=("anna.berger@example.org",),
+    phones=("+43316000112",),
+    addresses=(Address("Herrengasse 4", "8010", "Graz", "AT"),),
+    language="de",
+    data_source="trade show form",
+)
+
+
+@pytest.fixture(autouse=True)
+def _private_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test sees or leaves anything in the places of the user who runs it."""
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    for name in ("SPICEDESK_DATABASE", "SPICEDESK_PASSPHRASE"):
+        monkeypatch.delenv(name, raising=False)
+    language.use("en")
+    yield
+    language.use("en")
+
+
+@pytest.fixture(scope="session")
+def server_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL server of our own."""
+    with postgres.server(tmp_path_factory.mktemp("postgres")) as uri:
+        yield uri
+
+
+@pytest.fixture(params=["plain", "encrypted", "postgres"])
+def place(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[tuple[Location, str | None]]:
+    """Somewhere for a database, and its passphrase: each kind of store in turn."""
+    if request.param == "postgres":
+        with postgres.database(request.getfixturevalue("server_uri")) as uri:
+            yield ServerLocation(uri), None
+    else:
+        passphrase = "correct horse" if request.param == "encrypted" else None
+        yield FileLocation(tmp_path / "office.spicedesk"), passphrase
+
+
+@pytest.fixture
+def any_desk(place: tuple[Location, str | None]) -> Iterator[Desk]:
+    """An empty office on each kind of store in turn."""
+    desk = databases.create(*place, OFFICE)
+    yield desk
+    desk.store.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """An empty office in a plain file, for tests to which the store is all one."""
+    desk = databases.create(FileLocation(tmp_path / "plain.spicedesk"), None, OFFICE)
+    yield desk
+    desk.store.close()
+
+
+@pytest.fixture
+def anna(desk: Desk) -> PersonId:
+    """A person whom nobody has asked for anything yet."""
+    return people.add(desk, ANNA).id
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """Run what needs no window first: its failures explain those of the window."""
+    items.sort(key=lambda item: ("/ui/" in str(item.path), "/journeys/" in str(item.path)))

