@@ -1,2 +1,18 @@
+"""Where the program starts: the window, or one answer in the shell."""
+
+import sys
+
+
 def main() -> None:
-    raise SystemExit(0)
+    """Run what the command line asks for; without any words, open the window."""
+    if len(sys.argv) > 1:
+        from spicedesk.cli import main as shell  # the window starts quicker without it
+
+        sys.exit(shell())
+    from spicedesk.cli.window import open_window
+
+    sys.exit(open_window())
+
+
+if __name__ == "__main__":
+    main()

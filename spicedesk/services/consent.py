@@ -39,18 +39,16 @@ def record(
     A document is a new file or the id of one that is on the person's file.
     Raises `Invalid` for a statement that cannot have been made.
     """
-    with evidence.opened([d for d in documents if not isinstance(d, UUID)]) as streams:
-        with desk.store.write() as connection:
-            person = people.require(connection, person_id)
-            checked = _checked(connection, desk, person, event)
-            proof = [d for d in documents if isinstance(d, UUID)]
-            _require_on_file(connection, person_id, proof)
-            filed = [evidence.file(connection, desk, person_id, s, None) for s in streams]
-            recorded = consents.insert(
-                connection, person_id, checked, desk.clock(), desk.user, [*proof, *filed]
-            )
-            act = f"{recorded.id}"
-            records.log(connection, "consent.record", person_id, desk.clock(), desk.user, act)
+    now, new = desk.clock(), [d for d in documents if not isinstance(d, UUID)]
+    with evidence.opened(new) as streams, desk.store.write() as connection:
+        person = people.require(connection, person_id)
+        checked = _checked(connection, desk, person, event)
+        proof = [d for d in documents if isinstance(d, UUID)]
+        _require_on_file(connection, person_id, proof)
+        proof += [evidence.file(connection, desk, person_id, s, None) for s in streams]
+        proof = list(dict.fromkeys(proof))
+        recorded = consents.insert(connection, person_id, checked, now, desk.user, proof)
+        records.log(connection, "consent.record", person_id, now, desk.user, str(recorded.id))
     return recorded
 
 
@@ -61,7 +59,7 @@ def revoke_marketing(
     channels: frozenset[Channel] = frozenset(),
     comment: str | None = None,
 ) -> RecordedEvent:
-    """Stop marketing to a person, by all channels or some, and keep their data (Art. 7(3), 21(3))."""
+    """Stop marketing to a person, by all channels or some, and keep their data (Art. 21(3))."""
     event = ConsentEvent(
         purpose=MARKETING,
         said=Said.WITHDRAWN,

@@ -78,9 +78,17 @@ def create_demo_database(
     return create(location, passphrase or keyfile.PUBLIC_PASSPHRASE, office)
 
 
-def upgrade(location: Location, passphrase: str | None = None) -> None:
+def require_empty(location: FileLocation) -> None:
+    """Refuse a place where something lies, before anybody is asked for a passphrase."""
+    setup.require_empty(location)
+
+
+def upgrade(location: Location, ask: Callable[[], str | None]) -> None:
     """Bring a database that an older SpiceDesk made up to this one."""
-    setup.upgrade(location, passphrase)
+    try:
+        setup.upgrade(location, None)
+    except faults.PassphraseNeeded:
+        setup.upgrade(location, ask())
 
 
 def check(desk: Desk, *, repair: bool = False) -> list[Finding]:

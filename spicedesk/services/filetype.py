@@ -6,7 +6,7 @@ import puremagic
 
 UNKNOWN = "application/octet-stream"
 _MAIL_HEADER = re.compile(
-    rb"(?:^|\n)(?:From|Received|Return-Path|Message-ID|MIME-Version|Delivered-To):[^\n]*", re.IGNORECASE
+    rb"(?i)(?:^|\n)(?:From|Received|Return-Path|Message-ID|MIME-Version|Delivered-To):[^\n]*"
 )
 _HEADER_LINE = re.compile(rb"(?:[!-9;-~]+:[^\r\n]*|[ \t]+[^\r\n]*)")
 _SIGNATURES = (

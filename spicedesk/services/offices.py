@@ -22,8 +22,9 @@ class Office:
     is_demo: bool = False
 
 
-EMPTY = Office(Letterhead("", "", "", "", "AT"))
-"""An office that nobody has described yet."""
+def empty(language: str = "en") -> Office:
+    """An office that nobody has described yet."""
+    return Office(Letterhead("", "", "", "", "AT"), language)
 
 
 def save(desk: Desk, office: Office) -> None:
@@ -48,7 +49,7 @@ def read(connection: Connection) -> Office:
     """The office, within somebody else's transaction."""
     values = store_offices.get(connection)
     if values is None:
-        return EMPTY
+        return empty()
     own = {key: values.pop(key) for key in ("language", "authority", "is_demo")}
     return Office(Letterhead(**values), **own)
 

@@ -86,7 +86,7 @@ def reason(verdict: Verdict, language: str) -> str:
 
 
 def source(verdict: Verdict, language: str) -> str:
-    """`Agreed: trade show form, 12 March 2026, Graz fair, with J. Berger`; empty without an event."""
+    """`Agreed: trade show form, 12 March 2026, Graz fair, with J. Berger`."""
     if verdict.decided_by is None:
         return ""
     tr = translator(language)

@@ -46,12 +46,18 @@ def upgrade(location: Location, passphrase: str | None) -> None:
         store.close()
 
 
-def _create_file(location: FileLocation, passphrase: str | None) -> Store:
+def require_empty(location: FileLocation) -> None:
+    """Refuse a place where a file, a folder or a key lies."""
     path = location.path
     if path.is_dir() or (path.exists() and path.stat().st_size):
         raise faults.NotEmpty(path)
     if location.key_file.exists():
         raise faults.NotEmpty(location.key_file)
+
+
+def _create_file(location: FileLocation, passphrase: str | None) -> Store:
+    path = location.path
+    require_empty(location)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         key = None

@@ -1,0 +1,139 @@
+"""`spicedesk consent`: record what persons say, and tell where they stand."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import click
+
+from spicedesk import language
+from spicedesk.cli import kinds, shapes
+from spicedesk.cli.shell import Shell, answer, as_json, table
+from spicedesk.domain.classification import LegalBasis
+from spicedesk.domain.consent import Channel, ConsentEvent, How, InvalidConsent, Said
+from spicedesk.domain.person import PersonId
+from spicedesk.language import formats
+from spicedesk.services import consent, people
+from spicedesk.services.desk import Desk
+
+
+@click.group("consent")
+def command() -> None:
+    """Record what persons say, and tell where they stand."""
+
+
+@command.command("record")
+@click.argument("person")
+@click.option("--purpose", required=True, metavar="data|marketing|NAME")
+@click.option("--state", required=True, type=kinds.one_of(Said))
+@click.option("--how", required=True, type=kinds.one_of(How))
+@click.option("--channel", "channels", multiple=True, type=kinds.one_of(Channel))
+@click.option("--basis", type=kinds.one_of(LegalBasis), default="consent", show_default=True)
+@click.option("--at", "at", type=kinds.Moment(), metavar="WHEN", help="When it was said; now")
+@click.option("--place", metavar="T")
+@click.option("--with", "with_whom", metavar="T", help="With whom of us")
+@click.option("--wording", metavar="NAME[@VERSION]")
+@click.option("--until", type=kinds.Day(), metavar="D", help="The last day on which it holds")
+@click.option("--comment", metavar="T")
+@click.option("--evidence", "files", multiple=True, type=click.Path(path_type=Path))
+@click.option("--corrects", type=kinds.Key(), metavar="EVENT")
+@as_json
+@click.pass_obj
+def record(shell: Shell, person: str, *, files: tuple[Path, ...], json_lines: bool,
+           **options: Any) -> None:  # fmt: skip
+    """Append one statement to a person's history; prints its id."""
+    with shell.desk() as desk:
+        person_id = people.find(desk, person)
+        recorded = consent.record(desk, person_id, _event(desk, person_id, options), files)
+    if json_lines:
+        answer(shapes.event(recorded))
+    else:
+        click.echo(recorded.id)
+
+
+@command.command("history")
+@click.argument("person")
+@as_json
+@click.pass_obj
+def history(shell: Shell, person: str, *, json_lines: bool) -> None:
+    """Show everything a person said, oldest first."""
+    with shell.desk() as desk:
+        found = consent.history(desk, people.find(desk, person))
+    for recorded in found:
+        shape = shapes.event(recorded)
+        if json_lines:
+            answer(shape)
+        else:
+            when = formats.moment(recorded.event.occurred_at, language.current())
+            shown = ("purpose", "state", "how", "place", "with")
+            table([(when, *(shape[name] or "" for name in shown), shape["id"])])
+
+
+@command.command("standing")
+@click.argument("person")
+@click.option("--on", "on", type=kinds.Day(), metavar="D", help="Today if left out")
+@as_json
+@click.pass_obj
+def standing(shell: Shell, person: str, on: date | None, *, json_lines: bool) -> None:
+    """Tell what may be done with a person's data on a day, and why."""
+    with shell.desk() as desk:
+        found = consent.standing(desk, people.find(desk, person), on)
+    for verdict in found.verdicts:
+        shape = shapes.verdict(verdict)
+        if json_lines:
+            answer(shape)
+        else:
+            table([("✓" if verdict.allowed else "✗", verdict.purpose, shape["reason"])])
+
+
+@command.command("revoke")
+@click.argument("person")
+@click.option("--channel", "channels", multiple=True, type=kinds.one_of(Channel))
+@click.option("--how", type=kinds.one_of(How), default="meeting", show_default=True)
+@click.option("--said", metavar="T", help="What was said, and by whom")
+@as_json
+@click.pass_obj
+def revoke(shell: Shell, person: str, channels: tuple[str, ...], how: str, said: str | None, *,
+           json_lines: bool) -> None:  # fmt: skip
+    """Stop marketing to a person and keep their data; prints the event's id."""
+    closed = frozenset(Channel(name) for name in channels)
+    with shell.desk() as desk:
+        person_id = people.find(desk, person)
+        recorded = consent.revoke_marketing(desk, person_id, How(how), closed, said)
+    if json_lines:
+        answer(shapes.event(recorded))
+    else:
+        click.echo(recorded.id)
+
+
+def _event(desk: Desk, person_id: PersonId, options: dict[str, Any]) -> ConsentEvent:
+    try:
+        return ConsentEvent(
+            purpose=consent.purpose(options["purpose"]),
+            said=Said(options["state"]),
+            how=How(options["how"]),
+            occurred_at=_moment(desk, person_id, options["at"], options["corrects"]),
+            channels=frozenset(Channel(name) for name in options["channels"]),
+            basis=LegalBasis(options["basis"]),
+            place=options["place"],
+            with_whom=options["with_whom"],
+            wording=options["wording"],
+            until=options["until"],
+            comment=options["comment"],
+            corrects=options["corrects"],
+        )
+    except InvalidConsent as error:
+        raise consent.explain(error) from None
+
+
+def _moment(
+    desk: Desk, person_id: PersonId, at: datetime | None, corrects: UUID | None
+) -> datetime:
+    """When it was said; a correction speaks of the moment that it corrects unless told."""
+    if at is not None:
+        return at
+    for recorded in consent.history(desk, person_id) if corrects else ():
+        if recorded.id == corrects:
+            return recorded.event.occurred_at
+    return desk.clock()

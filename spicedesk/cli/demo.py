@@ -1,0 +1,64 @@
+"""`spicedesk demo`: an office of invented people, to look at everything."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from spicedesk import language
+from spicedesk.cli import window
+from spicedesk.cli.shell import Shell
+from spicedesk.domain.disclosure import Delivery
+from spicedesk.language import gettext as _
+
+
+@click.command("demo")
+@click.option("--people", "count", type=click.IntRange(1, 10_000_000), default=200, metavar="N",
+              show_default=True, help="How many people to invent")  # fmt: skip
+@click.option("--no-window", is_flag=True, help="Print a demo customer's statement instead")
+@click.pass_obj
+def command(shell: Shell, count: int, *, no_window: bool) -> int:
+    """Make the demo office once, and open it."""
+    obstacle = None if no_window else window.obstacle()
+    if no_window or obstacle is not None:
+        return _print(shell, count, obstacle)
+    _make(shell, count)
+    return window.open_window(shell.database, language.current(), demo=True)
+
+
+def _make(shell: Shell, count: int) -> None:
+    from spicedesk.services import databases, demo  # loads SQLAlchemy
+
+    location = shell.location if shell.database else databases.demo_office()
+    demo.open_or_make(location, count, None, _progress).store.close()
+
+
+def _print(shell: Shell, count: int, obstacle: str | None) -> int:
+    from spicedesk.services import access, databases, demo, output  # loads SQLAlchemy
+
+    location = shell.location if shell.database else databases.demo_office()
+    desk = demo.open_or_make(location, count, None, _progress)
+    try:
+        person_id = demo.star(desk)
+        made = access.prepare(desk, person_id)
+        target = Path.cwd() / made.file_name
+        with output.whole_file(target) as stream:
+            stream.write(made.pdf)
+            access.hand_out(desk, person_id, made, Delivery.FILE)
+    finally:
+        desk.store.close()
+    if obstacle is not None:
+        click.echo(obstacle, err=True)
+    click.echo(_("The demo office is at {place}.").format(place=location), err=True)
+    click.echo(_("A demo customer's statement was printed to:"), err=True)
+    click.echo(target)
+    return 0
+
+
+def _progress(done: int, total: int) -> bool:
+    """Tell at a terminal how far it is; a script's stderr stays quiet."""
+    if sys.stderr.isatty():
+        end = "\n" if done >= total else ""
+        click.echo("\r" + _("Inventing people: {done} of {total}").format(done=done, total=total)
+                   + end, nl=False, err=True)  # fmt: skip
+    return True

@@ -1,0 +1,188 @@
+"""`spicedesk people`: add, edit, show and list persons."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from spicedesk import faults
+from spicedesk.cli import kinds, shapes
+from spicedesk.cli.shell import Function, Shell, answer, as_json, table
+from spicedesk.domain.person import Address, PersonDetails, PersonLine, Role
+from spicedesk.language import gettext as _
+from spicedesk.services import people
+from spicedesk.services.desk import Desk
+
+_LINES = ("family_name", "given_name", "company", "birth_date", "language", "comment",
+          "data_source")  # fmt: skip
+_ADDRESS = ("street", "postcode", "town", "country")
+_PAGE = 200
+
+
+def _details(function: Function) -> Function:
+    """The options that describe a person, alike for adding and for editing."""
+    for option in reversed((
+        click.option("--given-name", metavar="T"),
+        click.option("--company", metavar="T"),
+        click.option("--role", "roles", multiple=True, type=kinds.one_of(Role)),
+        click.option("--email", "emails", multiple=True, metavar="T"),
+        click.option("--phone", "phones", multiple=True, metavar="T"),
+        click.option("--street", metavar="T"),
+        click.option("--postcode", metavar="T"),
+        click.option("--town", metavar="T"),
+        click.option("--country", metavar="CC", help="Two letters, such as AT"),
+        click.option("--birth-date", type=kinds.Day(), metavar="D"),
+        click.option("--language", metavar="LL", help="Two letters, such as de"),
+        click.option("--comment", metavar="T"),
+        click.option("--data-source", metavar="T", help="Where their data came from"),
+    )):  # fmt: skip
+        function = option(function)
+    return function
+
+
+@click.group("people")
+def command() -> None:
+    """Add, edit, show and list persons."""
+
+
+@command.command("add")
+@click.option("--family-name", required=True, metavar="T")
+@_details
+@as_json
+@click.pass_obj
+def add(shell: Shell, /, *, json_lines: bool, **options: Any) -> None:
+    """Enter a new person; prints the customer number."""
+    with shell.desk() as desk:
+        added = people.add(desk, _changed(PersonDetails(), options))
+        if json_lines:
+            answer(shapes.person(*people.get(desk, added.id)))
+        else:
+            click.echo(added.number)
+
+
+@command.command("edit")
+@click.argument("person")
+@click.option("--family-name", metavar="T")
+@_details
+@click.option("--add-role", "add_roles", multiple=True, type=kinds.one_of(Role))
+@click.option("--remove-role", "remove_roles", multiple=True, type=kinds.one_of(Role))
+@click.option("--add-email", "add_emails", multiple=True, metavar="T")
+@click.option("--remove-email", "remove_emails", multiple=True, metavar="T")
+@click.option("--add-phone", "add_phones", multiple=True, metavar="T")
+@click.option("--remove-phone", "remove_phones", multiple=True, metavar="T")
+@as_json
+@click.pass_obj
+def edit(shell: Shell, /, person: str, *, json_lines: bool, **options: Any) -> None:
+    """Change a person; an empty text clears a field."""
+    with shell.desk() as desk:
+        person_id = people.find(desk, person)
+        people.edit(desk, person_id, lambda before: _changed(before, options))
+        _show(desk, person_id, json_lines=json_lines)
+
+
+@command.command("show")
+@click.argument("person")
+@as_json
+@click.pass_obj
+def show(shell: Shell, person: str, *, json_lines: bool) -> None:
+    """Show one person and where they stand today."""
+    with shell.desk() as desk:
+        _show(desk, people.find(desk, person), json_lines=json_lines)
+
+
+@command.command("list")
+@click.option("--search", metavar="T", help="Words of a name, town, mail, number or phone")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N")
+@as_json
+@click.pass_obj
+def list_(shell: Shell, search: str | None, limit: int | None, *, json_lines: bool) -> None:
+    """List persons in name order, or those that a search finds."""
+    with shell.desk() as desk:
+        for line in _lines(desk, search, limit):
+            if json_lines:
+                answer(shapes.line(line))
+            else:
+                table([_cells(line)])
+
+
+def _show(desk: Desk, person_id: Any, *, json_lines: bool) -> None:
+    person, standing = people.get(desk, person_id)
+    shape = shapes.person(person, standing)
+    if json_lines:
+        answer(shape)
+        return
+    verdicts = shape.pop("standing")
+    addresses = [", ".join(filter(None, at.values())) for at in shape.pop("addresses")]
+    for name, value in {**shape, "addresses": addresses}.items():
+        text = "; ".join(value) if isinstance(value, list) else value
+        if text not in {None, ""}:
+            click.echo(f"{name.replace('_', ' ')}: {text}")
+    for verdict in verdicts.values():
+        mark = "✓" if verdict["allowed"] else "✗"
+        click.echo(f"{mark} {verdict['purpose']}: {verdict['reason']}")
+
+
+def _lines(desk: Desk, search: str | None, limit: int | None) -> Iterator[PersonLine]:
+    left = limit
+    after: Any = None
+    while left is None or left > 0:
+        size = _PAGE if left is None else min(_PAGE, left)
+        page: people.SearchPage | people.Page
+        if search:
+            page = people.search_for(desk, search, limit=size, after=after)
+        else:
+            page = people.page(desk, limit=size, after=after)
+        yield from page.lines
+        after = page.last
+        if after is None or len(page.lines) < size:
+            return
+        left = None if left is None else left - len(page.lines)
+
+
+def _cells(line: PersonLine) -> tuple[str, ...]:
+    marks = ("✓" if v.allowed else "✗" for v in (line.standing.data, line.standing.marketing))
+    roles = ", ".join(role.value for role in Role if role in line.roles)
+    return (line.number, *marks, line.list_name, roles, line.town or "")
+
+
+def _changed(before: PersonDetails, options: dict[str, Any]) -> PersonDetails:
+    """The person after the options: what is left out stays as it was."""
+    given = {name: options[name] for name in _LINES if options.get(name) is not None}
+    for many in ("emails", "phones"):
+        given[many] = _many(before, many, options)
+    given["roles"] = _roles(before, options)
+    given["addresses"] = _addresses(before, options)
+    own = {name: getattr(before, name) for name in PersonDetails.__dataclass_fields__}
+    return replace(PersonDetails(), **{**own, **given})
+
+
+def _many(before: PersonDetails, name: str, options: dict[str, Any]) -> tuple[str, ...]:
+    kept = list(options[name] or getattr(before, name))
+    for removed in options.get(f"remove_{name}", ()):
+        match = next((k for k in kept if _same(k, removed)), None)
+        if match is None:
+            raise faults.NotFound(
+                _("“{value}” is not there to be removed.").format(value=removed),
+                _("“people show” tells what is."),
+            )
+        kept.remove(match)
+    return tuple(kept) + tuple(options.get(f"add_{name}", ()))
+
+
+def _same(kept: str, named: str) -> bool:
+    return kept.casefold() == named.strip().casefold().replace(" ", "")
+
+
+def _roles(before: PersonDetails, options: dict[str, Any]) -> frozenset[Role]:
+    named = frozenset(Role(name) for name in options["roles"]) or before.roles
+    added = frozenset(Role(name) for name in options.get("add_roles", ()))
+    return (named | added) - frozenset(Role(name) for name in options.get("remove_roles", ()))
+
+
+def _addresses(before: PersonDetails, options: dict[str, Any]) -> tuple[Address, ...]:
+    given = {name: options[name] for name in _ADDRESS if options[name] is not None}
+    if not given:
+        return before.addresses
+    first = before.addresses[0] if before.addresses else Address()
+    return (replace(first, **given), *before.addresses[1:])

@@ -1,0 +1,113 @@
+"""The JSON objects of the shell's contract."""
+
+from datetime import datetime
+from typing import Any
+
+from spicedesk import language
+from spicedesk.domain.consent import Channel, RecordedEvent, Standing, Verdict
+from spicedesk.domain.evidence import Evidence
+from spicedesk.domain.person import Person, PersonLine, Role
+from spicedesk.services import pills
+
+
+def person(found: Person, standing: Standing) -> dict[str, Any]:
+    """A person as `people show` answers."""
+    return {
+        "id": str(found.id),
+        "number": found.number,
+        "family_name": found.family_name,
+        "given_name": found.given_name,
+        "company": found.company,
+        "roles": _roles(found.roles),
+        "emails": list(found.emails),
+        "phones": list(found.phones),
+        "addresses": [
+            {"street": a.street, "postcode": a.postcode, "town": a.town, "country": a.country}
+            for a in found.addresses
+        ],
+        "birth_date": found.birth_date.isoformat() if found.birth_date else None,
+        "language": found.language,
+        "comment": found.comment,
+        "data_source": found.data_source,
+        "version": found.version,
+        "standing": {"data": verdict(standing.data), "marketing": verdict(standing.marketing)},
+    }
+
+
+def line(found: PersonLine) -> dict[str, Any]:
+    """A person as `people list` answers."""
+    return {
+        "id": str(found.id),
+        "number": found.number,
+        "family_name": found.family_name,
+        "given_name": found.given_name,
+        "company": found.company,
+        "roles": _roles(found.roles),
+        "town": found.town,
+        "data": found.standing.data.allowed,
+        "marketing": found.standing.marketing.allowed,
+    }
+
+
+def verdict(found: Verdict) -> dict[str, Any]:
+    """A line of `consent standing`."""
+    decided_by = found.decided_by
+    event = decided_by.event if decided_by else None
+    return {
+        "purpose": found.purpose,
+        "allowed": found.allowed,
+        "state": found.state.value,
+        "reason": pills.reason(found, language.current()),
+        "since": event.day.isoformat() if event else None,
+        "until": found.until.isoformat() if found.until else None,
+        "source": event.how.value if event else None,
+        "place": event.place if event else None,
+        "with": event.with_whom if event else None,
+        "event": str(decided_by.id) if decided_by else None,
+        "channels": {c.value: found.channels[c] for c in Channel} if found.channels else None,
+    }
+
+
+def event(recorded: RecordedEvent) -> dict[str, Any]:
+    """A line of `consent history`."""
+    said = recorded.event
+    return {
+        "id": str(recorded.id),
+        "purpose": said.purpose,
+        "state": said.said.value,
+        "how": said.how.value,
+        "channels": [c.value for c in Channel if c in said.channels],
+        "basis": said.basis.value,
+        "at": _moment(said.occurred_at),
+        "place": said.place,
+        "with": said.with_whom,
+        "wording": said.wording,
+        "until": said.until.isoformat() if said.until else None,
+        "comment": said.comment,
+        "evidence": [str(id_) for id_ in recorded.evidence],
+        "corrects": str(said.corrects) if said.corrects else None,
+        "recorded_at": _moment(recorded.recorded_at),
+        "recorded_by": recorded.recorded_by,
+    }
+
+
+def document(found: Evidence) -> dict[str, Any]:
+    """A line of `evidence list`."""
+    return {
+        "id": str(found.id),
+        "name": found.name,
+        "media_type": found.media_type,
+        "size": found.size,
+        "sha256": found.sha256,
+        "proves": found.proves,
+        "added_at": _moment(found.added_at),
+        "added_by": found.added_by,
+    }
+
+
+def _roles(roles: frozenset[Role]) -> list[str]:
+    return [role.value for role in Role if role in roles]
+
+
+def _moment(value: datetime) -> str:
+    return value.isoformat(timespec="seconds")

@@ -1,0 +1,87 @@
+"""What every command of the shell shares: which database, which passphrase, how to answer."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from spicedesk.language import gettext as _
+
+if TYPE_CHECKING:
+    from spicedesk.services.databases import Location
+    from spicedesk.services.desk import Desk
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The words before the command; `database` is none for the office's own."""
+
+    database: str | None
+
+    @property
+    def location(self) -> "Location":
+        """Where the database lies."""
+        from spicedesk.services import databases  # loads SQLAlchemy
+
+        if self.database is None:
+            return databases.own_office()
+        return databases.parse(self.database)
+
+    @contextmanager
+    def desk(self) -> Iterator["Desk"]:
+        """The open office."""
+        from spicedesk.services import databases  # loads SQLAlchemy
+
+        desk = databases.open_asking(self.location, passphrase)
+        try:
+            yield desk
+        finally:
+            desk.store.close()
+
+
+def passphrase() -> str | None:
+    """From the environment, else typed at the terminal; none where there is neither."""
+    given = os.environ.get("SPICEDESK_PASSPHRASE")
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        return None
+    typed: str = click.prompt(_("Passphrase"), hide_input=True, err=True)
+    return typed
+
+
+def new_passphrase() -> str | None:
+    """As `passphrase`, but typed twice."""
+    given = os.environ.get("SPICEDESK_PASSPHRASE")
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        return None
+    typed: str = click.prompt(
+        _("New passphrase"), hide_input=True, confirmation_prompt=True, err=True
+    )
+    return typed
+
+
+def as_json(function: Function) -> Function:
+    """Add `--json` to a command that answers."""
+    option = click.option("--json", "json_lines", is_flag=True, help="Answer in JSON Lines")
+    return option(function)
+
+
+def answer(line: dict[str, Any]) -> None:
+    """One line of JSON."""
+    click.echo(json.dumps(line, ensure_ascii=False))
+
+
+def table(rows: Iterable[tuple[str, ...]]) -> None:
+    """Rows in columns, parted by tabs so that scripts can cut them."""
+    for row in rows:
+        click.echo("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))

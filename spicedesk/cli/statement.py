@@ -1,0 +1,33 @@
+"""`spicedesk statement`: everything stored about a person, as a PDF."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from spicedesk.cli.shell import Shell
+from spicedesk.domain.disclosure import Delivery
+from spicedesk.language import SUPPORTED
+from spicedesk.services import access, people
+from spicedesk.services.output import whole_file
+
+
+@click.command("statement")
+@click.argument("person")
+@click.option("--language", "spoken", type=click.Choice(SUPPORTED), metavar="LL",
+              help="The customer's own if left out")  # fmt: skip
+@click.option("--output", required=True, metavar="FILE|-")
+@click.pass_obj
+def command(shell: Shell, person: str, spoken: str | None, output: str) -> None:
+    """Print everything stored about a person to a PDF; files what is handed out."""
+    with shell.desk() as desk:
+        person_id = people.find(desk, person)
+        made = access.prepare(desk, person_id, spoken)
+        if output == "-":
+            access.hand_out(desk, person_id, made, Delivery.FILE)
+            sys.stdout.buffer.write(made.pdf)
+            sys.stdout.buffer.flush()
+            return
+        with whole_file(Path(output)) as stream:
+            stream.write(made.pdf)
+            access.hand_out(desk, person_id, made, Delivery.FILE)
