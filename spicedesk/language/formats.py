@@ -7,6 +7,9 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, parse_date
 from babel.numbers import format_decimal
 
+_GROUPS = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
+"""Codes among those of the countries that name no country."""
+
 
 def day(value: date, language: str) -> str:
     """`12 March 2026`, `12. März 2026`."""
@@ -63,6 +66,18 @@ def country(code: str, language: str) -> str:
 def language_name(code: str, language: str) -> str:
     """The name of a language (ISO 639); the code itself where it has none."""
     return str(_locale(language).languages.get(code, code))
+
+
+def countries(language: str) -> dict[str, str]:
+    """The name of every country, by its code."""
+    names = _locale(language).territories
+    return {c: str(names[c]) for c in names if len(c) == 2 and c.isalpha() and c not in _GROUPS}
+
+
+def languages(language: str) -> dict[str, str]:
+    """The name of every language that has a two-letter code, by that code."""
+    names = _locale(language).languages
+    return {code: str(names[code]) for code in names if len(code) == 2}
 
 
 def is_country(code: str) -> bool:
