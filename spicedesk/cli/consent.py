@@ -40,8 +40,15 @@ def command() -> None:
 @click.option("--corrects", type=kinds.Key(), metavar="EVENT")
 @as_json
 @click.pass_obj
-def record(shell: Shell, person: str, *, files: tuple[Path, ...], json_lines: bool,
-           **options: Any) -> None:  # fmt: skip
+def record(
+    shell: Shell,
+    /,
+    person: str,
+    *,
+    files: tuple[Path, ...],
+    json_lines: bool,
+    **options: Any,
+) -> None:
     """Append one statement to a person's history; prints its id."""
     with shell.desk() as desk:
         person_id = people.find(desk, person)

@@ -53,7 +53,7 @@ def set_(shell: Shell, /, **options: Any) -> None:
     given = {name: value for name, value in options.items() if value is not None}
     with shell.desk() as desk:
         office = offices.get(desk)
-        head = {name: _checked(name, given[name]) for name in _LETTERHEAD if name in given}
+        head: dict[str, Any] = {n: _checked(n, given[n]) for n in _LETTERHEAD if n in given}
         own = {name: given[name] for name in ("language", "authority") if name in given}
         offices.save(desk, replace(office, letterhead=replace(office.letterhead, **head), **own))
 

@@ -1,32 +1,43 @@
-"""Dates, numbers and names of countries as the reader writes them (CLDR, through Babel)."""
+"""Dates, numbers and names of countries as the reader writes them.
+
+Dates are spelled here, from the catalogue: Babel costs a tenth of a second at the
+first date, and the first list and the shell need nothing else of it. All else is
+CLDR's, through Babel, which is loaded by the function that needs it.
+"""
 
 from datetime import date, datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
-from babel import Locale
-from babel.dates import format_date, format_datetime, parse_date
-from babel.numbers import format_decimal
+from spicedesk.language import N_, translator
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 _GROUPS = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 """Codes among those of the countries that name no country."""
+_MONTHS = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"),
+    N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
 
 
 def day(value: date, language: str) -> str:
     """`12 March 2026`, `12. März 2026`."""
-    pattern = "d. MMMM y" if language == "de" else "d MMMM y"
-    return format_date(value, pattern, _locale(language))
+    month = translator(language).gettext(_MONTHS[value.month - 1])
+    return f"{value.day}{'.' if language == 'de' else ''} {month} {value.year}"
 
 
 def short_day(value: date, language: str) -> str:
     """`12 Mar 2026`, `12.03.2026`."""
-    pattern = "dd.MM.y" if language == "de" else "d MMM y"
-    return format_date(value, pattern, _locale(language))
+    if language == "de":
+        return f"{value.day:02}.{value.month:02}.{value.year}"
+    return f"{value.day} {_MONTHS[value.month - 1][:3]} {value.year}"
 
 
 def moment(value: datetime, language: str) -> str:
     """`12 Mar 2026, 14:05`, `12.03.2026, 14:05`; in the zone that the value carries."""
-    pattern = "dd.MM.y, HH:mm" if language == "de" else "d MMM y, HH:mm"
-    return format_datetime(value, pattern, tzinfo=value.tzinfo, locale=_locale(language))
+    return f"{short_day(value, language)}, {value.hour:02}:{value.minute:02}"
 
 
 def read_day(text: str, language: str) -> date:
@@ -35,6 +46,8 @@ def read_day(text: str, language: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
+        from babel.dates import parse_date
+
         return parse_date(text, _locale(language))
 
 
@@ -45,6 +58,8 @@ def day_hint(language: str) -> str:
 
 def number(value: int, language: str) -> str:
     """`1,284`, `1.284`."""
+    from babel.numbers import format_decimal
+
     return format_decimal(value, locale=_locale(language))
 
 
@@ -52,6 +67,8 @@ def size(size_in_bytes: int, language: str) -> str:
     """`412 KB`: decimal kilobytes, as file managers show them."""
     if size_in_bytes < 1000:
         return f"{size_in_bytes} {'Byte' if language == 'de' else 'bytes'}"
+    from babel.numbers import format_decimal
+
     power = min((len(str(size_in_bytes)) - 1) // 3, 3)
     value, unit = size_in_bytes / 1000**power, ("KB", "MB", "GB")[power - 1]
     pattern = "#,##0.#" if value < 10 else "#,##0"
@@ -91,6 +108,8 @@ def is_language(code: str) -> bool:
 
 
 @cache
-def _locale(language: str) -> Locale:
+def _locale(language: str) -> "Locale":
+    from babel import Locale
+
     # British dates: this is a European office.
     return Locale.parse("en_GB" if language == "en" else language)

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-
-import platformdirs
+from typing import TYPE_CHECKING
 
 from spicedesk import faults
-from spicedesk.services import offices
 from spicedesk.services.desk import Desk
-from spicedesk.store import check as store_check
-from spicedesk.store import engine, keyfile, setup
+from spicedesk.store import engine, keyfile
 from spicedesk.store.location import FileLocation, Location, ServerLocation, parse
+
+if TYPE_CHECKING:
+    from spicedesk.services.offices import Office
 
 __all__ = ["FileLocation", "Location", "ServerLocation", "parse"]
 
@@ -26,6 +26,8 @@ class Finding:
 
 def data_folder() -> Path:
     """Where this user's databases lie unless told otherwise."""
+    import platformdirs  # a database that is named needs none
+
     return Path(platformdirs.user_data_dir("SpiceDesk", appauthor=False))
 
 
@@ -60,8 +62,11 @@ def open_asking(location: Location, ask: Callable[[], str | None]) -> Desk:
         return open_desk(location, passphrase)
 
 
-def create(location: Location, passphrase: str | None, office: offices.Office) -> Desk:
+def create(location: Location, passphrase: str | None, office: "Office") -> Desk:
     """Make an empty office: a file encrypted with the passphrase, or plain without one."""
+    from spicedesk.services import offices  # opening needs none of these
+    from spicedesk.store import setup
+
     desk = Desk(setup.create(location, passphrase))
     try:
         offices.save(desk, office)
@@ -71,20 +76,22 @@ def create(location: Location, passphrase: str | None, office: offices.Office) -
     return desk
 
 
-def create_demo_database(
-    location: Location, passphrase: str | None, office: offices.Office
-) -> Desk:
+def create_demo_database(location: Location, passphrase: str | None, office: "Office") -> Desk:
     """Make an empty demo office; its file opens with a passphrase that everybody may know."""
     return create(location, passphrase or keyfile.PUBLIC_PASSPHRASE, office)
 
 
 def require_empty(location: FileLocation) -> None:
     """Refuse a place where something lies, before anybody is asked for a passphrase."""
+    from spicedesk.store import setup
+
     setup.require_empty(location)
 
 
 def upgrade(location: Location, ask: Callable[[], str | None]) -> None:
     """Bring a database that an older SpiceDesk made up to this one."""
+    from spicedesk.store import setup
+
     try:
         setup.upgrade(location, None)
     except faults.PassphraseNeeded:
@@ -93,6 +100,8 @@ def upgrade(location: Location, ask: Callable[[], str | None]) -> None:
 
 def check(desk: Desk, *, repair: bool = False) -> list[Finding]:
     """Verify the file, its links, the documents and the search index; mend what can be mended."""
+    from spicedesk.store import check as store_check
+
     found = store_check.findings(desk.store)
     if repair and any(f.repairable for f in found):
         store_check.repair(desk.store)

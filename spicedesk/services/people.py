@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from spicedesk import faults
 from spicedesk.domain.activity import Activity
@@ -10,7 +11,6 @@ from spicedesk.domain.evidence import Evidence
 from spicedesk.domain.person import Person, PersonDetails, PersonId, PersonLine, Role
 from spicedesk.domain.profile import OnlineProfile
 from spicedesk.language import gettext as _
-from spicedesk.services import entry, offices
 from spicedesk.services.desk import Desk
 from spicedesk.store import consents, people, records, search, vault
 from spicedesk.store.engine import Connection
@@ -79,7 +79,7 @@ def add(desk: Desk, given: PersonDetails) -> Person:
     """Enter a new person; raises `Invalid` for what cannot be kept."""
     now = desk.clock()
     with desk.store.write() as connection:
-        checked = entry.details(given, _office_country(connection), now.date())
+        checked = _checked(connection, given, now.date())
         person_id = people.insert(connection, checked, now, desk.user)
         records.log(connection, "person.add", person_id, now, desk.user)
         return require(connection, person_id)
@@ -100,7 +100,7 @@ def edit(
         before = require(connection, person_id)
         if version is not None and version != before.version:
             raise _changed_meanwhile()
-        checked = entry.details(change(before), _office_country(connection), now.date())
+        checked = _checked(connection, change(before), now.date())
         if not people.update(connection, before, checked, now, desk.user):
             raise _changed_meanwhile()
         changed = ", ".join(_changed_fields(before, checked))
@@ -161,8 +161,10 @@ def require(connection: Connection, person_id: PersonId) -> Person:
     return found
 
 
-def _office_country(connection: Connection) -> str:
-    return offices.read(connection).letterhead.country
+def _checked(connection: Connection, given: PersonDetails, today: date) -> PersonDetails:
+    from spicedesk.services import entry, offices  # showing a person needs neither
+
+    return entry.details(given, offices.read(connection).letterhead.country, today)
 
 
 def _changed_meanwhile() -> faults.Conflict:

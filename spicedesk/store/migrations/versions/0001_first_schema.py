@@ -94,7 +94,7 @@ def upgrade() -> None:
         "person",
         ["sort_key", "id"],
         unique=False,
-        sqlite_where=sa.text("is_contact"),
+        sqlite_where=sa.text("is_contact = 1"),
         postgresql_where=sa.text("is_contact"),
     )
     op.create_index(
@@ -102,7 +102,7 @@ def upgrade() -> None:
         "person",
         ["sort_key", "id"],
         unique=False,
-        sqlite_where=sa.text("is_lead"),
+        sqlite_where=sa.text("is_lead = 1"),
         postgresql_where=sa.text("is_lead"),
     )
     op.create_index("ix_person_list", "person", ["sort_key", "id"], unique=False)
@@ -111,7 +111,7 @@ def upgrade() -> None:
         "person",
         ["sort_key", "id"],
         unique=False,
-        sqlite_where=sa.text("is_prospect"),
+        sqlite_where=sa.text("is_prospect = 1"),
         postgresql_where=sa.text("is_prospect"),
     )
     op.create_table(
