@@ -1,5 +1,6 @@
 """One way into the database: a local file or a Postgres server, opened and watched alike."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ Connection = sa.Connection
 
 _PLAIN_HEADER = b"SQLite format 3\x00"
 _PATIENCE_MS = 5_000
+_LEAST_BYTES_FREE = 256 * 1024
 _CONNECT_TIMEOUT_S = 5
 
 
@@ -220,7 +222,18 @@ def _fault_of(error: BaseException | None, location: Location) -> faults.StoreFa
     place = str(location)
     if isinstance(location, ServerLocation):
         return _server_fault(error, place)
-    return _file_fault(error, place)
+    fault = _file_fault(error, place)
+    if isinstance(fault, faults.Unreachable) and _is_full(location.path.parent):
+        # A full disk may also show as a shared-memory file that cannot grow.
+        return faults.DiskFull(place)
+    return fault
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _LEAST_BYTES_FREE
+    except OSError:
+        return False
 
 
 _FILE_FAULTS: dict[str, type[faults.StoreFault]] = {

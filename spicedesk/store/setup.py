@@ -1,5 +1,6 @@
 """Makes and upgrades the schema."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -67,7 +68,8 @@ def _create_file(location: FileLocation, passphrase: str | None) -> Store:
         return _fill_file(location, key)
     except BaseException as error:
         for leftover in _files_of(location):
-            leftover.unlink(missing_ok=True)
+            with suppress(OSError):  # what stopped the making may stop this too
+                leftover.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise faults.of_file(error, path) from None
         raise

@@ -1,0 +1,141 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from spicedesk.domain.person import Address, PersonDetails, PersonId, Role
+from spicedesk.services.desk import Desk
+from spicedesk.store import people, search
+from tests.conftest import ANNA
+
+NAMES = [
+    ("Müller", "Anna"), ("Mueller", "Bernd"), ("Dvořák", "Petr"), ("O’Brien", "Maeve"),
+    ("García Ruiz", "Elena"), ("Nguyễn", "Thị Hằng"), ("Иванова", "Катя"), ("王", "小明"),
+]  # fmt: skip
+
+
+def insert(desk: Desk, *details: PersonDetails) -> list[PersonId]:
+    with desk.store.write() as connection:
+        return people.insert_many(connection, details, desk.clock(), desk.user)
+
+
+def found(desk: Desk, text: str) -> list[str]:
+    with desk.store.read() as connection:
+        hits = search.find(connection, text)
+        lines = people.lines(connection, [hit.id for hit in hits], desk.today())
+    return [line.list_name for line in lines]
+
+
+def test_a_person_comes_back_as_they_were_entered(any_desk: Desk) -> None:
+    (id_,) = insert(any_desk, ANNA)
+    with any_desk.store.read() as connection:
+        person = people.get(connection, id_)
+    assert person is not None
+    assert replace(ANNA) == PersonDetails(
+        **{name: getattr(person, name) for name in PersonDetails.__dataclass_fields__}
+    )
+    assert person.number == "10-0001"
+
+
+def test_numbers_never_repeat(any_desk: Desk) -> None:
+    ids = insert(any_desk, ANNA, ANNA) + insert(any_desk, ANNA)
+    with any_desk.store.read() as connection:
+        numbers = [line.number for line in people.lines(connection, ids, any_desk.today())]
+    assert numbers == ["10-0001", "10-0002", "10-0003"]
+
+
+def test_pages_by_key_give_every_person_once_in_one_order(any_desk: Desk) -> None:
+    insert(any_desk, *(PersonDetails(f"Name {n % 7}", f"Given {n:03}") for n in range(50)))
+    with any_desk.store.read() as connection:
+        everyone = people.page(connection, any_desk.today(), limit=100).lines
+        paged, after = [], None
+        while page := people.page(connection, any_desk.today(), after=after, limit=7).lines:
+            paged += page
+            last = people.page(connection, any_desk.today(), after=after, limit=7).last
+            after = last
+        assert tuple(paged) == everyone
+        middle = people.page(connection, any_desk.today(), skip=20, limit=5)
+        assert middle.lines == everyone[20:25]
+        assert middle.first is not None
+        back = people.page(connection, any_desk.today(), before=middle.first, limit=5)
+        assert back.lines == everyone[15:20]
+        end = people.last_page(connection, any_desk.today(), limit=4)
+        assert end.lines == everyone[-4:]
+        assert people.count(connection) == 50
+
+
+def test_a_role_has_a_list_of_its_own(any_desk: Desk) -> None:
+    lead = PersonDetails("Lead", roles=frozenset({Role.LEAD, Role.PROSPECT}))
+    insert(any_desk, ANNA, lead)
+    with any_desk.store.read() as connection:
+        for role, names in ((Role.LEAD, ["Lead"]), (Role.CONTACT, ["Berger, Anna"])):
+            page = people.page(connection, any_desk.today(), role=role)
+            assert [line.list_name for line in page.lines] == names
+            assert people.count(connection, role) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("muller", ["Müller, Anna", "Mueller, Bernd"]),
+        ("müller a", ["Müller, Anna"]),
+        ("anna mue", ["Müller, Anna"]),
+        ("dvorak", ["Dvořák, Petr"]),
+        ("obrien", ["O’Brien, Maeve"]),
+        ("o'brien", ["O’Brien, Maeve"]),
+        ("ruiz", ["García Ruiz, Elena"]),
+        ("hang ngu", ["Nguyễn, Thị Hằng"]),
+        ("иванова", ["Иванова, Катя"]),
+        ("王小", ["王, 小明"]),
+        ("10-0003", ["Dvořák, Petr"]),
+        ("number3@example.org", ["O’Brien, Maeve"]),
+        ("number3@ex", ["O’Brien, Maeve"]),
+        ("0316 555 0104", ["García Ruiz, Elena"]),
+        ("5550104", ["García Ruiz, Elena"]),
+        ("0104", ["García Ruiz, Elena"]),
+        ("graz elena", ["García Ruiz, Elena"]),
+        ("nobody", []),
+        ("' OR 'x'='x", []),
+        ("%", []),
+        ("*", []),
+        ("😀", []),
+        ("NEAR(a b)", []),
+        ("a" * 10_000, []),
+        ("\x00", []),
+    ],
+)
+def test_people_are_found_as_they_are_typed(any_desk: Desk, typed: str, names: list[str]) -> None:
+    insert(any_desk, *(
+        PersonDetails(family, given, emails=(f"number{n}@example.org",),
+                      phones=(f"+433165550{100 + n}",), addresses=(Address(town="Graz"),))
+        for n, (family, given) in enumerate(NAMES)
+    ))  # fmt: skip
+    assert found(any_desk, typed) == names
+
+
+def test_search_goes_on_where_it_stopped(desk: Desk) -> None:
+    insert(desk, *(PersonDetails("Berger", f"Anna {n:03}") for n in range(30)))
+    hits: list[search.Hit] = []
+    with desk.store.read() as connection:
+        while page := search.find(connection, "anna", limit=8, after=hits[-1] if hits else None):
+            hits += page
+    assert len({hit.id for hit in hits}) == len(hits) == 30
+
+
+def test_a_changed_person_is_found_by_the_new_name_only(any_desk: Desk) -> None:
+    (id_,) = insert(any_desk, ANNA)
+    with any_desk.store.write() as connection:
+        before = people.get(connection, id_)
+        assert before is not None
+        change = replace(ANNA, family_name="Huber", emails=())
+        assert people.update(connection, before, change, any_desk.clock(), "me")
+        assert not people.update(connection, before, change, any_desk.clock(), "me")
+    assert found(any_desk, "huber") == ["Huber, Anna"]
+    assert found(any_desk, "berger graz") == []
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(typed=st.text(max_size=60))
+def test_no_query_fails(desk: Desk, typed: str) -> None:
+    found(desk, typed)
