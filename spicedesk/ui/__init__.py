@@ -1,0 +1,1 @@
+"""The window: what a clerk sees; it asks the services and paints their answers."""

@@ -1,0 +1,118 @@
+"""A message at the bottom of the window: what happened, and what can be done about it."""
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from spicedesk.language import gettext as _
+from spicedesk.ui import theme
+from spicedesk.ui.icons import Icons, icon
+
+Verb = tuple[str, Callable[[], object]]
+"""A button's word and what it does."""
+Kind = Literal["info", "error"]
+
+_STAYS_MS = 10_000
+
+
+class MessageBar(QFrame):
+    """One message at a time; it stays ten seconds, and as long as it is hovered or focused."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self._timer = QTimer(self, singleShot=True, interval=_STAYS_MS)
+        self._timer.timeout.connect(self._leave)
+        self._mark = QToolButton()
+        theme.kind(self._mark, "icon")
+        self._mark.setEnabled(False)
+        self._text = theme.label()
+        self._text.setWordWrap(True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._buttons: list[QPushButton] = []
+        self._close = QToolButton()
+        theme.kind(self._close, "icon")
+        self._close.setIcon(icon(Icons.CLOSE))
+        self._close.clicked.connect(self.hide)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 6, 8, 6)
+        self._row.addWidget(self._mark)
+        self._row.addWidget(self._text, 1)
+        self._row.addWidget(self._close)
+        QApplication.instance().focusChanged.connect(self._rewind)  # type: ignore[union-attr]  # there is one
+        self.hide()
+
+    def show_message(self, text: str, verbs: Sequence[Verb] = (), kind: Kind = "info") -> None:
+        """Show a message in place of the last one; an error stays until it is closed."""
+        for old in self._buttons:
+            old.deleteLater()
+        self._buttons = [self._button(*verb) for verb in verbs]
+        self.setProperty("kind", kind)
+        theme.restyle(self)
+        self._mark.setIcon(icon(Icons.ERROR if kind == "error" else Icons.INFO, "text2"))
+        self._text.setText(text)
+        self._close.setToolTip(_("Close message"))
+        self._close.setAccessibleName(_("Close message"))
+        self.setAccessibleName(_("Message"))
+        self.setAccessibleDescription(text)
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        self._rewind()
+
+    @property
+    def text(self) -> str:
+        """What the bar says now."""
+        return self._text.text()
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the first button."""
+        first: QWidget = self._buttons[0] if self._buttons else self._close
+        first.setFocus()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._timer.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._rewind()
+
+    def _button(self, text: str, act: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text)
+
+        def once() -> None:
+            self.hide()
+            act()
+
+        button.clicked.connect(once)
+        self._row.insertWidget(self._row.count() - 1, button)
+        return button
+
+    def _rewind(self, *_of_focus: object) -> None:
+        if self.isVisible() and self.property("kind") != "error":
+            self._timer.start()
+
+    def _leave(self) -> None:
+        held = self.underMouse() or self.isAncestorOf(QApplication.focusWidget() or self.window())
+        if held:
+            self._timer.start()
+        else:
+            self.hide()
+
+
+def tell(near: QWidget, text: str, verbs: Sequence[Verb] = (), kind: Kind = "info") -> bool:
+    """Show a message in the bar of the window that a widget is in; says whether it has one."""
+    bar = near.window().findChild(MessageBar)
+    if bar is None:
+        return False
+    bar.show_message(text, verbs, kind)
+    return True
