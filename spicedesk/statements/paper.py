@@ -1,0 +1,60 @@
+"""What every section of a statement is made with."""
+
+from collections.abc import Iterator, Sequence
+from gettext import NullTranslations
+from typing import Any
+
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph
+
+from spicedesk.domain.disclosure import Disclosure, Field
+from spicedesk.language import translator
+from spicedesk.statements.script import Script
+from spicedesk.statements.styles import styles
+from spicedesk.statements.tables import Tables
+
+_ROOM_BELOW_A_HEADING = 75
+"""Points: a heading with less below it begins the next page."""
+
+
+class Heading(Paragraph):  # type: ignore[misc]  # ReportLab has no types
+    """A heading that is also a bookmark, and a target for links."""
+
+    def __init__(self, text: str, key: str, style: Any, level: int = 0) -> None:
+        super().__init__(text, style)
+        self._title, self._key, self._level = text, key, level
+
+    def draw(self) -> None:
+        self.canv.bookmarkHorizontal(self._key, 0, self.height)
+        self.canv.addOutlineEntry(self._title, self._key, self._level, closed=False)
+        super().draw()
+
+
+class Paper:
+    """One statement in the making: the data, the words, the tables."""
+
+    def __init__(self, disclosure: Disclosure) -> None:
+        self.disclosure = disclosure
+        self.tr: NullTranslations = translator(disclosure.language)
+        self.script = Script()
+        self.tables = Tables(self.script)
+
+    def text(self, text: str, style: Any | None = None) -> Flowable:
+        """A paragraph in any script."""
+        return self.script.flowable(text, style or styles().body)
+
+    def subheading(self, text: str) -> Iterator[Flowable]:
+        """The name of a part of a section."""
+        yield CondPageBreak(_ROOM_BELOW_A_HEADING)
+        yield self.text(text, styles().subsection)
+
+    def section(self, number: int, title: str, content: Sequence[Flowable]) -> Iterator[Flowable]:
+        """A numbered section with its bookmark."""
+        yield CondPageBreak(_ROOM_BELOW_A_HEADING)
+        yield Heading(f"{number}  {title}", f"section-{number}", styles().section)
+        yield from content
+
+    def pairs(self, *fields: tuple[str, str | None]) -> Iterator[Flowable]:
+        """Labels and values, without those that have none."""
+        shown = [Field(label, value) for label, value in fields if value]
+        if shown:
+            yield from self.tables.pairs(shown)
