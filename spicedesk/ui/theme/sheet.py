@@ -87,6 +87,9 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {
     color: $text3; background: $window;
 }
+QComboBox::drop-down, QDateTimeEdit::drop-down {
+    border: none; width: 24px; subcontrol-origin: border; subcontrol-position: center right;
+}
 QComboBox QAbstractItemView {
     background: $surface; border: 1px solid $border_strong;
     selection-background-color: $selection; selection-color: $text;
@@ -103,6 +106,15 @@ QFrame#demoStrip { background: $warn_fill; border-bottom: 1px solid $warn_line; 
 QFrame#demoStrip QLabel { color: $warn_text; }
 QFrame#bar { background: $surface; border: 1px solid $border_strong; border-radius: 8px; }
 QFrame#bar[kind="error"] { background: $danger_soft; border-color: $danger; }
+QFrame#footer { background: $sunken; border-top: 1px solid $border; }
+QFrame#side { background: $sunken; border-left: 1px solid $border; }
+QFrame#steps { background: $sunken; border-right: 1px solid $border; }
+QFrame#notice { border: 1px solid $border; border-radius: 8px; }
+QFrame#notice[tone="danger"] { background: $danger_soft; border-color: $danger; }
+QFrame#notice[tone="warn"] { background: $warn_fill; border-color: $warn_line; }
+QFrame#notice[tone="yes"] { background: $yes_fill; border-color: $yes_line; }
+QFrame#choice { background: $surface; border: 1px solid $border_strong; border-radius: 8px; }
+QFrame#choice[chosen="true"] { background: $accent_soft; border-color: $accent; }
 QLabel#chip {
     background: $sunken; color: $text2; border: 1px solid $border; border-radius: 4px;
     padding: 1px 7px;
