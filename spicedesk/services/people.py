@@ -136,6 +136,12 @@ def count(desk: Desk, role: Role | None = None) -> int:
         return people.count(connection, role)
 
 
+def position(desk: Desk, person_id: PersonId, role: Role | None = None) -> int | None:
+    """The row of the list where a person stands, from 0; none where they are not in it."""
+    with desk.store.read() as connection:
+        return people.position(connection, person_id, role)
+
+
 def search_for(desk: Desk, text: str, *, limit: int = 50, after: Hit | None = None) -> SearchPage:
     """Persons that every word of the text fits; any text may be given."""
     with desk.store.read() as connection:

@@ -195,6 +195,23 @@ def last_page(
     return page(connection, on, role=role, before=end, limit=limit)
 
 
+def position(
+    connection: sa.Connection, person_id: PersonId, role: Role | None = None
+) -> int | None:
+    """How many rows of the list stand in front of a person; none where they are not in it."""
+    query = sa.select(person.c.sort_key).where(person.c.id == person_id)
+    if role is not None:
+        query = query.where(_ROLE_COLUMNS[role])
+    key = connection.scalar(query)
+    if key is None:
+        return None
+    place = sa.tuple_(person.c.sort_key, person.c.id) < sa.tuple_(key, person_id)
+    before = sa.select(sa.func.count()).select_from(person).where(place)
+    if role is not None:
+        before = before.where(_ROLE_COLUMNS[role])
+    return connection.scalar(before)
+
+
 def count(connection: sa.Connection, role: Role | None = None) -> int:
     """How many persons there are."""
     query = sa.select(sa.func.count()).select_from(person)
