@@ -1,4 +1,4 @@
-"""The short answer on page one: may we keep your data, may we write to you?"""
+"""The short answer on page one: whether we may keep the data, and may write to the person."""
 
 from collections.abc import Iterator
 
@@ -33,6 +33,7 @@ def box(paper: Paper) -> Iterator[Flowable]:
         spaceBefore=6,
         spaceAfter=10,
         style=[
+            ("FONT", (0, 0), (-1, -1), styles().cell.fontName),
             ("BACKGROUND", (0, 0), (-1, -1), SHADE),
             ("BOX", (0, 0), (-1, -1), 0.6, RULE),
             ("INNERGRID", (0, 0), (-1, -1), 0, SHADE),
@@ -57,7 +58,7 @@ def verdict(paper: Paper, agreement: Agreement) -> str:
 def channels(paper: Paper, agreement: Agreement) -> tuple[tuple[str, bool], ...]:
     """Each channel with its answer in words."""
     yes, no = paper.tr.gettext("yes"), paper.tr.gettext("no")
-    return tuple((f"{name}: {yes if is_open else no}", is_open) for name, is_open in agreement.channels)
+    return tuple((f"{name}: {yes if may else no}", may) for name, may in agreement.channels)
 
 
 def _cell(paper: Paper, agreement: Agreement) -> tuple[Flowable, list[Flowable]]:

@@ -81,10 +81,8 @@ def runs(text: str, preferred: str) -> Iterator[tuple[str, str]]:
     """Stretches of text with the face that prints each; all its letters are known."""
     run, current = "", preferred
     for letter in text:
-        # A space or an accent goes with the letter before it.
-        follows = (letter == " " or "\u0300" <= letter <= "\u036f") and ord(letter) in covered(
-            current
-        )
+        # An accent goes with the letter before it.
+        follows = "\u0300" <= letter <= "\u036f" and ord(letter) in covered(current)
         face = current if follows else face_of(letter, preferred) or preferred
         if face != current and run:
             yield current, run
@@ -97,4 +95,4 @@ def runs(text: str, preferred: str) -> Iterator[tuple[str, str]]:
 
 def width(text: str, face: str, size: float) -> float:
     """How wide a line is, in points."""
-    return sum(pdfmetrics.stringWidth(part, name, size) for name, part in runs(text, face))
+    return float(sum(pdfmetrics.stringWidth(part, name, size) for name, part in runs(text, face)))

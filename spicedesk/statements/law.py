@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
 
 from spicedesk.domain.disclosure import Field
@@ -33,26 +34,62 @@ def left_out(paper: Paper) -> Iterator[Flowable]:
 def rights(paper: Paper) -> Iterator[Flowable]:
     """Art. 7(3), 15-22."""
     _ = paper.tr.gettext
-    yield from paper.subheading(_("Changing your mind"))
-    yield paper.text(
-        _(
-            "You can withdraw an agreement at any time, free of charge and without giving a "
-            "reason, as easily as you gave it: {ways}. What we did before that stays lawful."
-        ).format(ways=_ways(paper))
+    withdrawal = _(
+        "You can withdraw an agreement at any time, free of charge and without giving a reason, "
+        "as easily as you gave it: {ways}. What we did before that stays lawful."
     )
-    yield from paper.subheading(_("What else you can ask of us"))
-    yield from paper.tables.pairs([
-        Field(_("See your data (Art. 15)"), _("Ask again at any time what we hold; the first copy is free.")),
-        Field(_("Have it corrected (Art. 16)"), _("We correct what is wrong and complete what is missing.")),
-        Field(_("Have it erased (Art. 17)"), _("We erase what we no longer need or may no longer keep; what a law makes us keep is blocked for all else.")),
-        Field(_("Have it restricted (Art. 18)"), _("While a question about your data is open we only store them.")),
-        Field(_("Have others told (Art. 19)"), _("We tell those who received your data of a correction or erasure, and tell you who they are.")),
-        Field(_("Take it with you (Art. 20)"), _("What you gave us, in a form that other systems can read.")),
-        Field(_("Object (Art. 21)"), _("Against marketing always and at once; against other use that rests on our interests, for reasons of your own.")),
-        Field(_("Have a person decide (Art. 22)"), _("You need not accept a decision that a machine made alone.")),
-    ])  # fmt: skip
-    yield paper.text(
-        _("We answer within one month, free of charge (Art. 12 GDPR)."), styles().note
+    change = paper.text(withdrawal.format(ways=_ways(paper)))
+    yield from paper.part(_("Changing your mind"), [change])
+    yield from paper.part(_("What else you can ask of us"), _each_right(paper))
+    yield paper.text(_("We answer within one month, free of charge (Art. 12 GDPR)."), styles().note)
+
+
+def _each_right(paper: Paper) -> Iterator[Flowable]:
+    _ = paper.tr.gettext
+    yield from paper.tables.pairs(
+        [
+            Field(
+                _("See your data (Art. 15)"),
+                _("Ask again at any time what we hold; the first copy is free."),
+            ),
+            Field(
+                _("Have it corrected (Art. 16)"),
+                _("We correct what is wrong and complete what is missing."),
+            ),
+            Field(
+                _("Have it erased (Art. 17)"),
+                _(
+                    "We erase what we no longer need or may no longer keep; what a law makes us "
+                    "keep is blocked for all else."
+                ),
+            ),
+            Field(
+                _("Have it restricted (Art. 18)"),
+                _("While a question about your data is open we only store them."),
+            ),
+            Field(
+                _("Have others told (Art. 19)"),
+                _(
+                    "We tell those who received your data of a correction or erasure, and tell you "
+                    "who they are."
+                ),
+            ),
+            Field(
+                _("Take it with you (Art. 20)"),
+                _("What you gave us, in a form that other systems can read."),
+            ),
+            Field(
+                _("Object (Art. 21)"),
+                _(
+                    "Against marketing always and at once; against other use that rests on our "
+                    "interests, for reasons of your own."
+                ),
+            ),
+            Field(
+                _("Have a person decide (Art. 22)"),
+                _("You need not accept a decision that a machine made alone."),
+            ),
+        ]
     )
 
 
@@ -86,16 +123,42 @@ def complaint(paper: Paper) -> Iterator[Flowable]:
 def explanations(paper: Paper) -> Iterator[Flowable]:
     """Art. 12(1)."""
     _ = paper.tr.gettext
-    yield from paper.tables.pairs([
-        Field(_("GDPR"), _("The General Data Protection Regulation of the European Union, (EU) 2016/679.")),
-        Field(_("Art. 6(1)(a) to (f)"), _("The six grounds on which data may be used: consent, contract, legal obligation, vital interest, public task, legitimate interest.")),
-        Field(_("Contact"), _("Somebody with whom we are in touch.")),
-        Field(_("Prospect"), _("Somebody who may become a customer.")),
-        Field(_("Lead"), _("Somebody who has shown interest in an offer of ours.")),
-        Field(_("Data agreement"), _("What allows us to keep your data: your consent, a contract, or another ground of the law.")),
-        Field(_("Marketing agreement"), _("What allows us to write to you about offers, and by which ways. Without it we do not.")),
-        Field(_("Seal (SHA-256)"), _("A check sum of a document: if one letter of it changed, so would the seal.")),
-    ])  # fmt: skip
+    yield from paper.tables.pairs(
+        [
+            Field(
+                _("GDPR"),
+                _("The General Data Protection Regulation of the European Union, (EU) 2016/679."),
+            ),
+            Field(
+                _("Art. 6(1)(a) to (f)"),
+                _(
+                    "The six grounds on which data may be used: consent, contract, legal "
+                    "obligation, vital interest, public task, legitimate interest."
+                ),
+            ),
+            Field(_("Contact"), _("Somebody with whom we are in touch.")),
+            Field(_("Prospect"), _("Somebody who may become a customer.")),
+            Field(_("Lead"), _("Somebody who has shown interest in an offer of ours.")),
+            Field(
+                _("Data agreement"),
+                _(
+                    "What allows us to keep your data: your consent, a contract, or another ground "
+                    "of the law."
+                ),
+            ),
+            Field(
+                _("Marketing agreement"),
+                _(
+                    "What allows us to write to you about offers, and by which ways. Without it we "
+                    "do not."
+                ),
+            ),
+            Field(
+                _("Seal (SHA-256)"),
+                _("A check sum of a document: if one letter of it changed, so would the seal."),
+            ),
+        ]
+    )
 
 
 def unknown_letters(paper: Paper, mark: str) -> Flowable:
@@ -113,17 +176,17 @@ def hand_over(paper: Paper) -> Flowable:
     """Where the person signs for the statement (Art. 5(2))."""
     _ = paper.tr.gettext
     labels = (_("Place and date"), _("Received by (signature)"), _("Handed over by"))
+    gap, width = 6 * mm, (WIDTH - 12 * mm) / 3
+    row = [paper.tables.cell(label, styles().small, width) for label in labels]
     lines = Table(
-        [["", "", ""], [paper.tables.cell(label, styles().small, WIDTH / 3) for label in labels]],
-        [WIDTH / 3] * 3,
-        [34, None],
+        [[row[0], "", row[1], "", row[2]]],
+        [width, gap, width, gap, width],
+        spaceBefore=30,
         style=[
             ("FONT", (0, 0), (-1, -1), styles().small.fontName, styles().small.fontSize),
             ("TEXTCOLOR", (0, 0), (-1, -1), QUIET),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("LINEABOVE", (0, 1), (0, 1), 0.5, QUIET),
-            ("LINEABOVE", (1, 1), (1, 1), 0.5, QUIET),
-            ("LINEABOVE", (2, 1), (2, 1), 0.5, QUIET),
+            *(("LINEABOVE", (at, 0), (at, 0), 0.5, QUIET) for at in (0, 2, 4)),
         ],
     )
     intro = paper.text(
@@ -131,9 +194,11 @@ def hand_over(paper: Paper) -> Flowable:
             reference=paper.disclosure.reference
         )
     )
-    return KeepTogether([
-        Spacer(0, 14),
-        paper.text(_("Hand-over"), styles().subsection),
-        intro,
-        lines,
-    ])  # fmt: skip
+    return KeepTogether(
+        [
+            Spacer(0, 14),
+            paper.text(_("Hand-over"), styles().subsection),
+            intro,
+            lines,
+        ]
+    )

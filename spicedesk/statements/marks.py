@@ -24,7 +24,7 @@ def draw(canvas: Any, allowed: bool, x: float, y: float, size: float) -> None:
     canvas.setLineCap(1)
     canvas.setLineJoin(1)
     path = canvas.beginPath()
-    strokes = ((5.6, 10, 8.8, 6.6), (8.8, 6.6, 14.6, 13.4))
+    strokes = ((5.6, 10.0, 8.8, 6.6), (8.8, 6.6, 14.6, 13.4))
     if not allowed:
         strokes = ((6.4, 6.4, 13.6, 13.6), (6.4, 13.6, 13.6, 6.4))
     for from_x, from_y, to_x, to_y in strokes:

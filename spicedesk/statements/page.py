@@ -44,7 +44,7 @@ _FOLDS = (105 * mm, 210 * mm)
 _HOLES = 148.5 * mm
 
 _HEADER = 14 * mm
-_BOTTOM = 24 * mm
+_BOTTOM = 22 * mm
 _FOOTER = 13 * mm
 _NO_PADDING = {f"{side}Padding": 0 for side in ("left", "right", "top", "bottom")}
 
@@ -90,10 +90,12 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]  # ReportLab has no type
             displayDocTitle=True,
         )
         self._sheet, self._script = sheet, script
-        self.addPageTemplates([
-            self._template("first", _LETTER_TOP, self._first_page),
-            self._template("next", 27 * mm, self._next_page),
-        ])
+        self.addPageTemplates(
+            [
+                self._template("first", _LETTER_TOP, self._first_page),
+                self._template("next", 24 * mm, self._next_page),
+            ]
+        )
 
     def _template(self, name: str, top: float, draw: Callable[..., None]) -> PageTemplate:
         height = PAGE_HEIGHT - top - _BOTTOM
@@ -169,8 +171,8 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]  # ReportLab has no type
     def _info(self, canvas: Any) -> None:
         y = PAGE_HEIGHT - _INFO_TOP
         for label, value in self._sheet.info:
-            self._line(canvas, label, _INFO_LEFT, y, room=28 * mm, size=7.5)
-            self._line(canvas, value, _INFO_LEFT + 27 * mm, y, room=38 * mm, size=9, colour=INK)
+            self._line(canvas, label, _INFO_LEFT, y, room=25 * mm, size=7.5)
+            self._line(canvas, value, _INFO_LEFT + 25 * mm, y, room=41 * mm, size=8.5, colour=INK)
             y -= 5.2 * mm
 
     @staticmethod

@@ -1,6 +1,6 @@
 """What every section of a statement is made with."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from gettext import NullTranslations
 from typing import Any
 
@@ -9,11 +9,11 @@ from reportlab.platypus import CondPageBreak, Flowable, Paragraph
 from spicedesk.domain.disclosure import Disclosure, Field
 from spicedesk.language import translator
 from spicedesk.statements.script import Script
-from spicedesk.statements.styles import styles
-from spicedesk.statements.tables import Tables
+from spicedesk.statements.styles import PAGE_HEIGHT, WIDTH, styles
+from spicedesk.statements.tables import Grid, Tables
 
-_ROOM_BELOW_A_HEADING = 75
-"""Points: a heading with less below it begins the next page."""
+_HEADING, _LINES_BELOW = 32, 48
+"""Points: a heading with less than a few lines below it begins the next page."""
 
 
 class Heading(Paragraph):  # type: ignore[misc]  # ReportLab has no types
@@ -42,19 +42,31 @@ class Paper:
         """A paragraph in any script."""
         return self.script.flowable(text, style or styles().body)
 
-    def subheading(self, text: str) -> Iterator[Flowable]:
-        """The name of a part of a section."""
-        yield CondPageBreak(_ROOM_BELOW_A_HEADING)
-        yield self.text(text, styles().subsection)
+    def part(self, title: str, content: Iterable[Flowable]) -> Iterator[Flowable]:
+        """A part of a section under its own name."""
+        yield from _headed(self.text(title, styles().subsection), list(content))
 
-    def section(self, number: int, title: str, content: Sequence[Flowable]) -> Iterator[Flowable]:
+    def section(self, number: int, title: str, content: Iterable[Flowable]) -> Iterator[Flowable]:
         """A numbered section with its bookmark."""
-        yield CondPageBreak(_ROOM_BELOW_A_HEADING)
-        yield Heading(f"{number}  {title}", f"section-{number}", styles().section)
-        yield from content
+        heading = Heading(f"{number}  {title}", f"section-{number}", styles().section)
+        yield from _headed(heading, list(content))
 
     def pairs(self, *fields: tuple[str, str | None]) -> Iterator[Flowable]:
         """Labels and values, without those that have none."""
         shown = [Field(label, value) for label, value in fields if value]
         if shown:
             yield from self.tables.pairs(shown)
+
+
+def _headed(heading: Flowable, content: Sequence[Flowable]) -> Iterator[Flowable]:
+    """A heading that goes to the next page where what follows it would begin there."""
+    first, *rest = content
+    if isinstance(first, CondPageBreak):
+        yield CondPageBreak(first.height + _HEADING)
+        yield heading
+        yield from rest
+        return
+    kept = first.wrap(WIDTH, PAGE_HEIGHT)[1] if isinstance(first, Grid) else _LINES_BELOW
+    yield CondPageBreak(_HEADING + kept)
+    yield heading
+    yield from content

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape
 
-from bidi import get_display
+from bidi.algorithm import get_display
 from reportlab.platypus import Flowable, Paragraph
 
 from spicedesk.statements import faces
@@ -18,7 +18,8 @@ _RIGHT_TO_LEFT = re.compile(
 _ARABIC = re.compile("[\u0600-\u08ff]")
 _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = {"Cc", "Cf"}
-_VARIATION = re.compile("[\ufe00-\ufe0f]")
+# Variants and skin tones of a sign, for which no face has a shape of its own.
+_VARIANTS = re.compile("[\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
 
 
 class Script:
@@ -36,7 +37,7 @@ class Script:
             return text
         if _ARABIC.search(text):
             text = _reshaper().reshape(text)
-        return "".join(self._known(letter) for letter in _VARIATION.sub("", text))
+        return "".join(self._known(letter) for letter in _VARIANTS.sub("", text))
 
     def _known(self, letter: str) -> str:
         if letter == "\n":
@@ -104,7 +105,8 @@ class Bidirectional(Flowable):  # type: ignore[misc]  # ReportLab has no types
             base = _direction(paragraph)
             broken = broken_lines(paragraph, style.fontName, style.fontSize, room)
             lines += [visual(line, base) for line in broken]
-        if _direction(self._text) == "R":
+        # A single line stays under its label, where the eye looks for it.
+        if len(lines) > 1 and _direction(self._text) == "R":
             style = _from_the_right(style)
         return Paragraph("<br/>".join(markup(line, style.fontName) for line in lines), style)
 

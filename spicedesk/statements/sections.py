@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from reportlab.platypus import Flowable
 
-from spicedesk.domain.disclosure import Processing, RecipientInfo, Subject
+from spicedesk.domain.disclosure import Entry, Field, Processing, RecipientInfo, Subject
 from spicedesk.language import formats, terms
 from spicedesk.statements import answers
 from spicedesk.statements.marks import MarkedWords
 from spicedesk.statements.paper import Paper
 from spicedesk.statements.styles import styles
+from spicedesk.statements.tables import Cell
 
 AGREEMENTS = "consent_event"
 PROFILES = "online_profile"
@@ -17,10 +18,10 @@ HISTORY = "activity"
 DOCUMENTS = "evidence"
 _WITH_A_SECTION = {AGREEMENTS, PROFILES, HISTORY, DOCUMENTS}
 
-_EEA = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK"
-    .split()
-)  # fmt: skip
+_EEA = frozenset({
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS",
+    "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+})  # fmt: skip
 
 
 def responsible(paper: Paper) -> Iterator[Flowable]:
@@ -31,8 +32,7 @@ def responsible(paper: Paper) -> Iterator[Flowable]:
     address = ", ".join(part for part in (office.street, place, country) if part)
     yield paper.text(_("We decide why and how your data are used, and answer for it."))
     yield from paper.pairs(
-        (_("Office"), office.name),
-        (_("Address"), address),
+        (_("Office"), f"{office.name}, {address}"),
         (_("Phone"), office.phone),
         (_("E-mail"), office.email),
         (_("Website"), office.website),
@@ -45,10 +45,8 @@ def confirmation(paper: Paper) -> Iterator[Flowable]:
     """Art. 15(1)."""
     _ = paper.tr.gettext
     made = formats.moment(paper.disclosure.made_at, paper.disclosure.language)
-    yield paper.text(
-        _("Yes, we process personal data about you. This statement shows them as of {moment}.")
-        .format(moment=made)
-    )  # fmt: skip
+    yes = _("Yes, we process personal data about you. This statement shows them as of {moment}.")
+    yield paper.text(yes.format(moment=made))
     roles = ", ".join(paper.disclosure.roles)
     yield from paper.pairs((_("We hold you as"), roles))
 
@@ -60,8 +58,7 @@ def your_data(paper: Paper) -> Iterator[Flowable]:
     if not subjects:
         yield paper.text(_("None."))
     for subject in subjects:
-        yield from paper.subheading(subject.title)
-        yield from _entries(paper, subject)
+        yield from paper.part(subject.title, _entries(paper, subject))
 
 
 def agreements(paper: Paper) -> Iterator[Flowable]:
@@ -73,7 +70,8 @@ def agreements(paper: Paper) -> Iterator[Flowable]:
         )
         if agreement.channels:
             yield MarkedWords(answers.channels(paper, agreement))
-    yield from of_key(paper, AGREEMENTS, _("You have not told us yet what you agree to."))
+    history = list(of_key(paper, AGREEMENTS, _("You have not told us yet what you agree to.")))
+    yield from paper.part(_("As you gave them"), history)
 
 
 def of_key(paper: Paper, key: str, none: str) -> Iterator[Flowable]:
@@ -82,7 +80,6 @@ def of_key(paper: Paper, key: str, none: str) -> Iterator[Flowable]:
     if not subjects:
         yield paper.text(none)
     for subject in subjects:
-        yield from paper.subheading(subject.title)
         yield from _entries(paper, subject)
 
 
@@ -110,11 +107,14 @@ def purposes(paper: Paper) -> Iterator[Flowable]:
     )
 
 
-def _processing(paper: Paper, row: Processing) -> tuple[str, str, str, str]:
+def _processing(paper: Paper, row: Processing) -> tuple[Cell, ...]:
     basis = paper.tr.gettext("{basis}, Art. 6(1)({letter}) GDPR").format(
         basis=_capital(terms.word(row.basis, paper.tr)), letter=row.basis.letter
     )
-    kind = f"{terms.word(row.category, paper.tr)}: {', '.join(row.columns)}"
+    kind = [
+        paper.text(terms.word(row.category, paper.tr), styles().strong),
+        paper.text(", ".join(row.columns), styles().small),
+    ]
     kept = _capital(terms.word(row.retention, paper.tr))
     return kind, terms.word(row.purpose, paper.tr), basis, kept
 
@@ -125,17 +125,24 @@ def recipients(paper: Paper) -> Iterator[Flowable]:
     found = paper.disclosure.recipients
     if not found:
         yield paper.text(_("None. We pass your data on to nobody."))
-    for recipient in found:
-        yield from paper.pairs(
-            (_("Name"), recipient.name),
-            (_("Role"), recipient.role),
-            (_("Purpose"), recipient.purpose),
-            (_("Country"), formats.country(recipient.country, paper.disclosure.language)),
-        )
-    yield from paper.subheading(_("Transfers outside the EU and the EEA"))
-    abroad = [recipient for recipient in found if recipient.country not in _EEA]
+    entries = [Entry(tuple(_recipient(paper, recipient))) for recipient in found]
+    yield from paper.tables.entries(entries)
+    yield from paper.part(_("Transfers outside the EU and the EEA"), _transfers(paper))
+
+
+def _recipient(paper: Paper, recipient: RecipientInfo) -> Iterator[Field]:
+    _, language = paper.tr.gettext, paper.disclosure.language
+    yield Field(_("Name"), recipient.name)
+    yield Field(_("Role"), recipient.role)
+    yield Field(_("Purpose"), recipient.purpose)
+    yield Field(_("Country"), formats.country(recipient.country, language))
+
+
+def _transfers(paper: Paper) -> Iterator[Flowable]:
+    abroad = [to for to in paper.disclosure.recipients if to.country not in _EEA]
     if not abroad:
-        yield paper.text(_("None. Your data stay in the European Economic Area."))
+        none = paper.tr.gettext("None. Your data stay in the European Economic Area.")
+        yield paper.text(none)
     for recipient in abroad:
         yield from paper.pairs((recipient.name, _transfer(paper, recipient)))
 
@@ -155,7 +162,9 @@ def origin(paper: Paper) -> Iterator[Flowable]:
 
 
 def _entries(paper: Paper, subject: Subject) -> Iterator[Flowable]:
-    if len(subject.entries) == 1:
+    if not subject.entries:
+        yield paper.text(paper.tr.gettext("None."))
+    elif len(subject.entries) == 1:
         yield from paper.tables.pairs(subject.entries[0].fields)
     else:
         yield from paper.tables.entries(subject.entries)

@@ -48,7 +48,7 @@ def styles() -> Any:
         subtitle=body.clone("subtitle", textColor=QUIET, spaceAfter=9),
         section=body.clone(
             "section", fontName=faces.BOLD, fontSize=12, leading=15, textColor=ACCENT,
-            spaceBefore=13, spaceAfter=4,
+            spaceBefore=12, spaceAfter=4,
         ),
         subsection=body.clone(
             "subsection", fontName=faces.BOLD, fontSize=9.5, leading=12, spaceBefore=8,

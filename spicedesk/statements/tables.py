@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeAlias
 
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -13,7 +13,7 @@ from spicedesk.statements.script import Script
 from spicedesk.statements.styles import INK, QUIET, RULE, WIDTH, styles
 
 _LABEL_WIDTH = 44 * mm
-_PADDING = 3.0
+_PADDING = 2.6
 _COLUMNS_OF_A_TABLE = 4
 _LONGEST_IN_A_TABLE = 120
 _COLUMNS_OF_A_BLOCK = 3
@@ -40,6 +40,13 @@ _HEAD = (
 )
 
 
+Cell: TypeAlias = str | Flowable | list[Flowable]
+
+
+class Grid(Table):  # type: ignore[misc]  # ReportLab has no types
+    """The fields of one entry, which stay on one page where they can."""
+
+
 class Tables:
     """Makes tables whose cells hold text of any script."""
 
@@ -61,11 +68,16 @@ class Tables:
                 for field in group
             ]
             widths = [_LABEL_WIDTH, WIDTH - _LABEL_WIDTH]
-            yield Table(rows, widths, style=[*_PLAIN, *_ROWS, *_LABELS])
+            ends = [("NOSPLIT", (0, 0), (0, 1)), ("NOSPLIT", (0, -2), (0, -1))]
+            style = [*_PLAIN, *_ROWS, *_LABELS, *(ends if len(rows) > 1 else ())]
+            yield Table(rows, widths, style=style)
 
     def entries(self, entries: Sequence[Entry]) -> Iterator[Flowable]:
         """Several entries: columns where they fit, a block for each where they do not."""
         labels = list(dict.fromkeys(field.label for entry in entries for field in entry.fields))
+        if len(labels) < 2:
+            yield from self.pairs([field for entry in entries for field in entry.fields])
+            return
         if len(labels) <= _COLUMNS_OF_A_TABLE and _are_short(entries):
             values = [{field.label: field.value for field in entry.fields} for entry in entries]
             rows = [[row.get(label, "") for label in labels] for row in values]
@@ -76,7 +88,7 @@ class Tables:
             yield from self._block(entry)
 
     def columns(
-        self, labels: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float] = ()
+        self, labels: Sequence[str], rows: Sequence[Sequence[Cell]], shares: Sequence[float] = ()
     ) -> Flowable:
         """A table with a head that returns on each page; `shares` are parts of the width."""
         shares = shares or [1 / len(labels)] * len(labels)
@@ -87,7 +99,7 @@ class Tables:
         ]
         body = [
             [
-                self.cell(value, styles().cell, width)
+                self.cell(value, styles().cell, width) if isinstance(value, str) else value
                 for value, width in zip(row, widths, strict=True)
             ]
             for row in rows
@@ -124,18 +136,21 @@ class Tables:
         style: list[Any] = [*_PLAIN, ("LINEABOVE", (0, 0), (-1, 0), 0.6, RULE)]
         for group in _lines(fields, width):
             room = WIDTH if len(group) == 1 else width
-            top = len(rows)
+            top, face = len(rows), styles().cell if rows else styles().strong
             rows.append(_filled([self.cell(f.label, styles().small, room) for f in group]))
-            rows.append(_filled([self.cell(f.value, styles().cell, room) for f in group]))
-            style += _above(top)
+            rows.append(_filled([self.cell(f.value, face, room) for f in group]))
+            style += _above(top, face)
             if room == WIDTH:
                 style += [("SPAN", (0, top), (-1, top)), ("SPAN", (0, top + 1), (-1, top + 1))]
         style.append(("NOSPLIT", (0, 0), (-1, min(len(rows), _ROWS_KEPT_TOGETHER) - 1)))
-        return Table(rows, [width] * _COLUMNS_OF_A_BLOCK, style=style)
+        style.append(("TOPPADDING", (0, 0), (-1, 0), 2 * _PADDING))
+        style.append(("BOTTOMPADDING", (0, -1), (-1, -1), 2 * _PADDING))
+        return Grid(rows, [width] * _COLUMNS_OF_A_BLOCK, style=style)
 
 
-def _above(top: int) -> Iterator[tuple[Any, ...]]:
+def _above(top: int, below: Any) -> Iterator[tuple[Any, ...]]:
     small = styles().small
+    yield "FONT", (0, top + 1), (-1, top + 1), below.fontName, below.fontSize
     yield "FONT", (0, top), (-1, top), small.fontName, small.fontSize
     yield "LEADING", (0, top), (-1, top), small.leading
     yield "TEXTCOLOR", (0, top), (-1, top), QUIET
