@@ -83,6 +83,7 @@ class Icons(StrEnum):
     ZOOM_OUT = "magnifying-glass-minus"
     PREVIOUS = "caret-left"
     NEXT = "caret-right"
+    DOWN = "caret-down"
     COMPUTER = "desktop"
     DEMO = "flask"
     YES = "check-circle-fill"

@@ -87,7 +87,7 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {
     color: $text3; background: $window;
 }
-QComboBox::drop-down, QDateTimeEdit::drop-down {
+QComboBox[arrow="own"]::drop-down, QDateTimeEdit[arrow="own"]::drop-down {
     border: none; width: 24px; subcontrol-origin: border; subcontrol-position: center right;
 }
 QComboBox QAbstractItemView {
