@@ -71,7 +71,7 @@ def create(location: Location, passphrase: str | None, office: "Office") -> Desk
     try:
         offices.save(desk, office)
     except BaseException:
-        desk.store.close()
+        setup.discard(desk.store)
         raise
     return desk
 

@@ -10,6 +10,7 @@ from spicedesk.store import keyfile
 from spicedesk.store.engine import Store, engine_for, file_engine, schema_version
 from spicedesk.store.location import FileLocation, Location
 from spicedesk.store.migrations import HEAD
+from spicedesk.store.schema import metadata
 
 
 def create(location: Location, passphrase: str | None) -> Store:
@@ -45,6 +46,21 @@ def upgrade(location: Location, passphrase: str | None) -> None:
             _upgrade(connection)
     finally:
         store.close()
+
+
+def discard(store: Store) -> None:
+    """Close a database whose making failed, and remove every trace of it."""
+    try:
+        if store.is_server:
+            with store.write() as connection:
+                metadata.drop_all(connection)
+                connection.execute(sa.text("DROP TABLE IF EXISTS alembic_version"))
+    finally:
+        store.close()
+    if isinstance(store.location, FileLocation):
+        for leftover in _files_of(store.location):
+            with suppress(OSError):  # what stopped the making may stop this too
+                leftover.unlink(missing_ok=True)
 
 
 def require_empty(location: FileLocation) -> None:

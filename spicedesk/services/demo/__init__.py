@@ -1,0 +1,96 @@
+"""An office of invented people, to look at everything without anybody's data."""
+
+from spicedesk import faults, language
+from spicedesk.domain.disclosure import Letterhead
+from spicedesk.domain.person import PersonId
+from spicedesk.language import gettext as _
+from spicedesk.services import databases, offices, people
+from spicedesk.services.demo import filling
+from spicedesk.services.demo.filling import Progress
+from spicedesk.services.desk import Desk
+from spicedesk.store import setup
+from spicedesk.store.location import FileLocation, Location
+
+__all__ = ["STAR_NUMBER", "Cancelled", "Progress", "make", "open_or_make", "star"]
+
+STAR_NUMBER = "10-0001"
+"""The customer number of the person with the richest file."""
+
+
+class Cancelled(faults.Fault):
+    """The making was stopped, and what was begun is gone."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The demo office was not made."), _("Nothing of it was kept."))
+
+
+def make(
+    location: Location,
+    count: int = filling.CORE,
+    passphrase: str | None = None,
+    progress: Progress | None = None,
+) -> Desk:
+    """Make a demo office with that many people, whole or not at all.
+
+    `progress` is told how many people of how many are in; where it returns
+    false, what was begun is removed and `Cancelled` is raised.
+    """
+    if isinstance(location, FileLocation):
+        setup.require_empty(location)
+    desk = databases.create_demo_database(location, passphrase, _office())
+    return _filled(desk, count, progress)
+
+
+def open_or_make(
+    location: Location,
+    count: int = filling.CORE,
+    passphrase: str | None = None,
+    progress: Progress | None = None,
+) -> Desk:
+    """Open the demo office that lies there, or make it."""
+    if not databases.exists(location):
+        return make(location, count, passphrase, progress)
+    try:
+        desk = databases.open_desk(location, passphrase)
+    except faults.NoDatabase:  # a server on which nothing was made yet
+        return make(location, count, passphrase, progress)
+    if _was_interrupted(desk):
+        setup.discard(desk.store)
+        return make(location, count, passphrase, progress)
+    return desk
+
+
+def star(desk: Desk) -> PersonId:
+    """The person with the richest file; raises `NotFound`."""
+    return people.find(desk, STAR_NUMBER)
+
+
+def _filled(desk: Desk, count: int, progress: Progress | None) -> Desk:
+    try:
+        filling.fill(desk, count, progress)
+    except BaseException as error:
+        setup.discard(desk.store)
+        if isinstance(error, filling.Stopped):
+            raise Cancelled from None
+        raise
+    return desk
+
+
+def _was_interrupted(desk: Desk) -> bool:
+    """The power failed before anybody was in; an office of the clerk's own is left alone."""
+    return offices.get(desk).is_demo and people.count(desk) == 0
+
+
+def _office() -> offices.Office:
+    head = Letterhead(
+        name="Example Optik",
+        street="Beispielgasse 7",
+        postcode="8010",
+        town="Graz",
+        country="AT",
+        email="office@example.org",
+        phone="+43 316 000 100",
+        website="https://www.example.org",
+        privacy_contact="privacy@example.org",
+    )
+    return offices.Office(head, language=language.current(), authority="AT", is_demo=True)

@@ -1,0 +1,24 @@
+"""The lists from which people are invented."""
+
+import tomllib
+from functools import cache
+from typing import Any
+
+from spicedesk import bundle
+
+
+@cache
+def people() -> dict[str, Any]:
+    """Names, towns and streets."""
+    return _read("people")
+
+
+@cache
+def texts() -> dict[str, Any]:
+    """Comments, sources, places, and what is noted after a call."""
+    return _read("texts")
+
+
+def _read(name: str) -> dict[str, Any]:
+    with bundle.path(f"demo/{name}.toml").open("rb") as file:
+        return tomllib.load(file)

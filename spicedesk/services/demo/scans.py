@@ -1,0 +1,297 @@
+"""Draws forms and cards that look filled in by hand and scanned."""
+
+import io
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from random import Random
+from typing import TYPE_CHECKING
+
+from spicedesk import bundle
+from spicedesk.domain.person import PersonDetails
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageDraw import ImageDraw
+    from PIL.ImageFont import FreeTypeFont
+
+_INKS = ((24, 38, 120), (30, 34, 46), (18, 60, 140))
+_PRINT = (44, 44, 48)
+_FAINT = (150, 150, 152)
+_PENS = ("demo/Caveat-Regular.ttf", "demo/PatrickHand-Regular.ttf")
+_TYPE, _BOLD = "fonts/NotoSans-Regular.ttf", "fonts/NotoSans-Bold.ttf"
+_A4, _CARD = (1000, 1414), (1000, 640)
+_HEAD = ("Example Optik", "Beispielgasse 7 · 8010 Graz · privacy@example.org")
+_QUESTIONS = (
+    "Meine Daten dürfen in der Kundenkartei gespeichert werden.",
+    "Ich möchte Angebote und Einladungen erhalten.",
+)
+_WAYS = ("E-Mail", "Telefon", "Post", "SMS")
+_SMALL_PRINT = (
+    "Die Einwilligung ist freiwillig und kann jederzeit widerrufen werden: formlos im Geschäft,",
+    "telefonisch oder an privacy@example.org. Der Widerruf berührt nicht, was bis dahin geschah.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What a person wrote and ticked; `ways` are indices of the printed ways."""
+
+    person: PersonDetails
+    day: date
+    keeps: bool = True
+    offers: bool = True
+    ways: tuple[int, ...] = ()
+
+
+def form(random: Random, entries: Entries) -> "Image":
+    """A consent form, as it came out of the scanner."""
+    sheet = _Sheet(random, _A4, entries.person)
+    sheet.head("Einwilligung")
+    sheet.lines(_rows(entries), top=290, step=88)
+    _questions(sheet, entries, top=860)
+    for number, text in enumerate(_SMALL_PRINT):
+        sheet.print((90, 1120 + number * 26), text, 18, _FAINT)
+    sheet.sign(entries, top=1290)
+    return sheet.scanned()
+
+
+def card(random: Random, entries: Entries) -> "Image":
+    """A card for a prize draw at a fair."""
+    sheet = _Sheet(random, _CARD, entries.person)
+    sheet.head("Gewinnspiel")
+    sheet.lines(_rows(entries)[:3], top=210, step=76)
+    _tick_line(sheet, (90, 440), _QUESTIONS[0], ticked=entries.keeps)
+    _tick_line(sheet, (90, 486), _QUESTIONS[1], ticked=entries.offers)
+    sheet.sign(entries, top=590)
+    return sheet.scanned()
+
+
+def letter(random: Random, entries: Entries) -> "Image":
+    """A letter written by hand."""
+    sheet = _Sheet(random, _A4, entries.person)
+    home = entries.person.addresses[0]
+    town = f"{home.postcode} {home.town}"
+    for number, text in enumerate((_name(entries.person), home.street or "", town)):
+        sheet.write((110, 120 + number * 50), text, 40)
+    sheet.write((620, 330), f"{home.town}, {entries.day:%d.%m.%Y}", 38)
+    sheet.write((110, 420), "An Example Optik, Beispielgasse 7, Graz", 40)
+    for number, text in enumerate(_letter_text(entries)):
+        sheet.write((110, 560 + number * 68), text, 44)
+    sheet.signature((120, 1010))
+    sheet.write((120, 1090), _name(entries.person), 40)
+    return sheet.scanned()
+
+
+def jpeg(image: "Image") -> bytes:
+    """As a scanner saves it."""
+    return _saved(image, "JPEG", quality=58, dpi=(120, 120))
+
+
+def pdf(image: "Image") -> bytes:
+    """As a scanner saves it where it makes PDFs."""
+    return _saved(image, "PDF", resolution=120, quality=58)
+
+
+def fax(image: "Image") -> bytes:
+    """A TIFF of black and white dots, as a fax machine hands it on."""
+    from PIL import Image as images  # slow to import
+
+    dots = image.convert("L").point(lambda value: 255 if value > 168 else 0)
+    bilevel = dots.convert("1", dither=images.Dither.NONE)
+    return _saved(bilevel, "TIFF", compression="group4", dpi=(120, 120))
+
+
+def _saved(image: "Image", kind: str, **options: object) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def _rows(entries: Entries) -> list[tuple[str, str]]:
+    person = entries.person
+    home = person.addresses[0]
+    return [
+        ("Name", _name(person)),
+        ("Adresse", f"{home.street}, {home.postcode} {home.town}"),
+        ("E-Mail", next(iter(person.emails), "–")),
+        ("Telefon", next(iter(person.phones), "–")),
+        ("Geburtsdatum", f"{person.birth_date:%d.%m.%Y}" if person.birth_date else "–"),
+        ("Firma", person.company or "–"),
+    ]
+
+
+def _name(person: PersonDetails) -> str:
+    return " ".join(filter(None, (person.given_name, person.family_name)))
+
+
+def _letter_text(entries: Entries) -> tuple[str, ...]:
+    wish = (
+        "Sie dürfen mir Ihre Angebote mit der Post schicken."
+        if entries.offers
+        else "Bitte schicken Sie mir keine Werbung."
+    )
+    return (
+        "Sehr geehrte Damen und Herren,",
+        "danke für Ihr Schreiben. Meine Daten dürfen in der",
+        "Kundenkartei bleiben." if entries.keeps else "Kundenkartei nicht länger bleiben.",
+        wish,
+        "Mit freundlichen Grüßen",
+    )
+
+
+def _questions(sheet: "_Sheet", entries: Entries, top: int) -> None:
+    _tick_line(sheet, (90, top), _QUESTIONS[0], ticked=entries.keeps)
+    _tick_line(sheet, (90, top + 70), _QUESTIONS[1], ticked=entries.offers)
+    sheet.print((140, top + 130), "und zwar per", 22)
+    for number, way in enumerate(_WAYS):
+        at = (300 + number * 155, top + 130)
+        _tick_line(sheet, at, way, ticked=entries.offers and number in entries.ways)
+
+
+def _tick_line(sheet: "_Sheet", at: tuple[int, int], text: str, *, ticked: bool) -> None:
+    sheet.box(at, ticked=ticked)
+    sheet.print((at[0] + 44, at[1] + 1), text, 23)
+
+
+class _Sheet:
+    """Paper with print, ink and what a scanner adds."""
+
+    def __init__(self, random: Random, size: tuple[int, int], person: PersonDetails) -> None:
+        from PIL import Image, ImageDraw  # slow to import
+
+        self._random = random
+        self._pen = _PENS[0] if random.random() < 0.6 else _PENS[1]
+        if person.language == "vi":  # the other pen knows no Vietnamese
+            self._pen = _PENS[1]
+        elif person.language in {"ru", "uk", "bg", "sr"}:
+            self._pen = _PENS[0]
+        self._ink = random.choice(_INKS)
+        self._image = Image.new("RGB", size, random.choice(((251, 250, 245), (248, 247, 240))))
+        self._draw: ImageDraw = ImageDraw.Draw(self._image)
+
+    def head(self, title: str) -> None:
+        width = self._image.width
+        self._draw.rectangle((90, 70, 146, 126), outline=_PRINT, width=4)
+        self._draw.ellipse((100, 88, 118, 106), outline=_PRINT, width=3)
+        self._draw.ellipse((119, 88, 137, 106), outline=_PRINT, width=3)
+        self.print((166, 62), _HEAD[0], 34, face=_BOLD)
+        self.print((166, 104), _HEAD[1], 18)
+        self._draw.line((90, 148, width - 90, 148), fill=_PRINT, width=2)
+        self.print((width - 90 - 18 * len(title), 64), title, 32)
+
+    def print(
+        self,
+        at: tuple[int, int],
+        text: str,
+        size: int,
+        colour: tuple[int, int, int] = _PRINT,
+        face: str = _TYPE,
+    ) -> None:
+        self._draw.text(at, text, colour, _font(face, size))
+
+    def write(self, at: tuple[int, int], text: str, size: int) -> None:
+        """Word by word, none of them quite on the line."""
+        x, y = float(at[0]), at[1]
+        for word in text.split():
+            font = _font(self._pen, size + self._random.randint(-2, 2))
+            spot = (x, y + self._random.uniform(-4, 4))
+            self._draw.text(spot, word, self._ink, font, stroke_width=0)
+            x += font.getlength(word) + size * self._random.uniform(0.2, 0.34)
+
+    def lines(self, rows: list[tuple[str, str]], top: int, step: int) -> None:
+        for number, (label, value) in enumerate(rows):
+            y, right = top + number * step, self._image.width - 90
+            self.print((90, y), label, 20)
+            self._draw.line((270, y + 28, right, y + 28), fill=_FAINT, width=2)
+            size = 46 if len(value) < 34 else 38
+            self.write((285 + self._random.randint(0, 20), y + 26 - size), value, size)
+
+    def box(self, at: tuple[int, int], *, ticked: bool) -> None:
+        x, y = at
+        self._draw.rectangle((x, y + 2, x + 28, y + 30), outline=_PRINT, width=2)
+        if ticked:
+            j = self._random.randint
+            first = (x - j(0, 4), y - j(0, 4), x + 30 + j(0, 6), y + 32 + j(0, 5))
+            second = (x + 30 + j(0, 5), y - j(0, 6), x - j(0, 5), y + 33 + j(0, 4))
+            self._draw.line(first, fill=self._ink, width=4)
+            self._draw.line(second, fill=self._ink, width=4)
+
+    def sign(self, entries: Entries, top: int) -> None:
+        middle = self._image.width // 2
+        for left, right in ((90, middle - 60), (middle, self._image.width - 90)):
+            self._draw.line((left, top, right, top), fill=_PRINT, width=2)
+        self.print((90, top + 6), "Ort, Datum", 16, _FAINT)
+        self.print((middle, top + 6), "Unterschrift", 16, _FAINT)
+        self.write((100, top - 46), f"Graz, {entries.day:%d.%m.%Y}", 42)
+        self.signature((middle + 30, top - 34))
+
+    def signature(self, at: tuple[int, int]) -> None:
+        """A scribble that runs out to the right."""
+        x, y, j = float(at[0]), float(at[1]), self._random.uniform
+        points = [(x, y)]
+        for stroke in range(26):
+            x += j(2, 17) - (9 if stroke % 4 == 3 else 0)
+            height = 40 if stroke < 5 else 20
+            points.append((x, at[1] + (j(-height, -2) if stroke % 2 else j(2, 18))))
+        points.append((x + j(50, 110), at[1] + j(-6, 12)))
+        self._draw.line(_rounded(points), fill=self._ink, width=3, joint="curve")
+
+    def scanned(self) -> "Image":
+        """Laid a little askew on the glass, with grain, shade at an edge, and specks."""
+        from PIL import Image, ImageChops, ImageFilter  # slow to import
+
+        askew = self._image.rotate(
+            self._random.choice((-1, 1)) * self._random.uniform(0.35, 1.5),
+            Image.Resampling.BICUBIC,
+            fillcolor=(214, 213, 208),
+            translate=(self._random.randint(-8, 8), self._random.randint(-6, 10)),
+        )
+        soft = askew.filter(ImageFilter.GaussianBlur(0.7))
+        shaded = ImageChops.multiply(soft, _shade(soft.size))
+        grain = ImageChops.offset(
+            _grain(soft.size), self._random.randrange(900), self._random.randrange(600)
+        )
+        return ImageChops.add(shaded, grain, scale=1.0, offset=-128)
+
+
+def _rounded(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """A curve near the points: corners cut off twice (Chaikin)."""
+    for _ in range(3):
+        cut = [points[0]]
+        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+            cut.append((ax * 0.75 + bx * 0.25, ay * 0.75 + by * 0.25))
+            cut.append((ax * 0.25 + bx * 0.75, ay * 0.25 + by * 0.75))
+        points = [*cut, points[-1]]
+    return points
+
+
+@cache
+def _font(face: str, size: int) -> "FreeTypeFont":
+    from PIL import ImageFont  # slow to import
+
+    return ImageFont.truetype(str(bundle.path(face)), size)
+
+
+@cache
+def _grain(size: tuple[int, int]) -> "Image":
+    """Fine noise of the sensor over coarse fibres of the paper."""
+    from PIL import Image, ImageFilter  # slow to import
+
+    fine = Image.effect_noise(size, 9).filter(ImageFilter.GaussianBlur(0.6))
+    coarse = Image.effect_noise((size[0] // 6, size[1] // 6), 12).resize(size)
+    return Image.blend(fine, coarse, 0.4).convert("RGB")
+
+
+@cache
+def _shade(size: tuple[int, int]) -> "Image":
+    """Where the lid did not close: darker towards the left and the lower edge."""
+    from PIL import Image, ImageChops  # slow to import
+
+    left = Image.linear_gradient("L").rotate(90).resize(size).point(_to_edge)
+    below = Image.linear_gradient("L").rotate(180).resize(size).point(_to_edge)
+    return ImageChops.multiply(left, below).convert("RGB")
+
+
+def _to_edge(value: float) -> float:
+    return min(255, 222 + value * 2.2)
