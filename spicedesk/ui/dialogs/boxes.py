@@ -1,0 +1,50 @@
+"""Fields with a list or a calendar behind an arrow."""
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QWidget
+
+from spicedesk.ui import icons
+from spicedesk.ui.icons import Icons
+
+_SIDE, _RIGHT = 12, 8
+
+
+class Box(QComboBox):
+    """A list to choose from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("arrow", "own")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        _paint_arrow(self)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # Scrolling a form must not change what it holds.
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class MomentEdit(QDateTimeEdit):
+    """A day and a time, typed or chosen."""
+
+    def __init__(self) -> None:
+        super().__init__(calendarPopup=True)
+        self.setProperty("arrow", "own")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        _paint_arrow(self)
+
+
+def _paint_arrow(widget: QWidget) -> None:
+    """Fusion's own arrow comes with the edges of a button, inside our frame."""
+    left, top = widget.width() - _SIDE - _RIGHT, (widget.height() - _SIDE) // 2
+    painter = QPainter(widget)
+    color = "text2" if widget.isEnabled() else "text3"
+    icons.paint(painter, QRect(left, top, _SIDE, _SIDE), Icons.DOWN, color)
+    painter.end()

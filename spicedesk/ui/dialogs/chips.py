@@ -1,0 +1,89 @@
+"""A choice as a row of buttons, by mouse, arrows or one letter."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from spicedesk.ui import theme
+from spicedesk.ui.icons import Icons, icon
+
+Choice = TypeVar("Choice", bound=StrEnum)
+_ICON = 16
+_GAP = 6
+_MARGINS = 22
+
+
+class Chips(QWidget, Generic[Choice]):
+    """Checkable buttons under a label; `one` chip at a time, or any number."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        label: str,
+        words: Mapping[Choice, str],
+        *,
+        one: bool = True,
+        icons: Mapping[Choice, Icons] | None = None,
+        per_row: int = 8,
+    ) -> None:
+        super().__init__()
+        self.buttons: dict[Choice, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(one)
+        for choice, word in words.items():
+            self._add(label, choice, word, (icons or {}).get(choice))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(QLabel(label))
+        buttons = list(self.buttons.values())
+        for start in range(0, len(buttons), per_row):
+            column.addLayout(_in_a_row(buttons[start : start + per_row]))
+        self._group.buttonToggled.connect(self.changed)
+        self.setFocusProxy(next(iter(self.buttons.values())))
+
+    def chosen(self) -> frozenset[Choice]:
+        """The choices that are on."""
+        return frozenset(c for c, button in self.buttons.items() if button.isChecked())
+
+    def one(self) -> Choice | None:
+        """The only choice that is on; none where none is."""
+        return next((c for c, button in self.buttons.items() if button.isChecked()), None)
+
+    def choose(self, choices: Iterable[Choice]) -> None:
+        """Switch on these, and off the others."""
+        wanted = set(choices)
+        for choice, button in self.buttons.items():
+            button.setChecked(choice in wanted)
+
+    def _add(self, label: str, choice: Choice, word: str, which: Icons | None) -> None:
+        button = QPushButton(word, autoDefault=False)
+        button.setCheckable(True)
+        button.setProperty("kind", "chip")
+        button.setAccessibleName(f"{label}: {word.replace('&', '')}")
+        if which is not None:
+            button.setIcon(icon(which))
+            button.setIconSize(QSize(_ICON, _ICON))
+        button.setMinimumWidth(_width_when_chosen(word, with_icon=which is not None))
+        self.buttons[choice] = button
+        self._group.addButton(button)
+
+
+def _width_when_chosen(word: str, *, with_icon: bool) -> int:
+    """The style sheet makes the words of a chosen chip heavier, and Qt does not foresee it."""
+    text = QFontMetrics(theme.font("strong")).horizontalAdvance(word.replace("&", ""))
+    return text + _MARGINS + (_ICON + _GAP if with_icon else 0)
+
+
+def _in_a_row(buttons: Iterable[QPushButton]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    for button in buttons:
+        row.addWidget(button)
+    row.addStretch(1)
+    return row

@@ -1,0 +1,191 @@
+"""Record what a person said: under ten seconds, from the keyboard alone."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from spicedesk.domain.consent import InvalidConsent, RecordedEvent, Standing
+from spicedesk.faults import Invalid
+from spicedesk.language import gettext as _
+from spicedesk.ui.dialogs.after_saving import AfterSaving
+from spicedesk.ui.dialogs.consent_draft import ON_PAPER, Draft
+from spicedesk.ui.dialogs.consent_form import ConsentForm
+from spicedesk.ui.dialogs.evidence_choice import EvidenceChoice
+from spicedesk.ui.dialogs.sheet import Sheet
+from spicedesk.ui.person.drop import EvidenceDrop
+from spicedesk.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from spicedesk.services.desk import Desk
+    from spicedesk.services.people import PersonFile
+
+_SIZE = (1060, 660)
+_SIDE = 292
+_PAUSE = 60
+"""Milliseconds from a change to asking where the person would stand."""
+
+
+class ConsentDialog(Sheet):
+    """Shows both pills before and after, and records only when it is told to."""
+
+    saved = Signal(object)
+    last_place: ClassVar[str] = ""
+    """Where the last one was recorded, until the program ends; never written to disk."""
+
+    def __init__(self, tasks: Tasks, parent: QWidget | None, file: "PersonFile") -> None:
+        super().__init__(parent, _("Record consent"), _("Save consent"))
+        number = _("Customer no. {number}").format(number=file.person.number)
+        self.speak_of(f"{file.person.display_name} · {number}")
+        self._tasks = tasks
+        self._file = file
+        self._recorded: dict[str, RecordedEvent] = {}
+        self._refusal: Invalid | None = None
+        self.form = ConsentForm(ConsentDialog.last_place)
+        self.after = AfterSaving(file.standing)
+        self.evidence = EvidenceChoice(file.evidence)
+        self._arrange()
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._ask_for_preview)
+        self.form.changed.connect(self._changed)
+        self.evidence.changed.connect(self._changed)
+        self.primary.clicked.connect(self._save)
+        self.setAcceptDrops(True)
+        self.resize(*_SIZE)
+        self.form.said.setFocus()
+        self._untouched: Draft | None = self.form.draft()
+        self._changed()
+        tasks.run(self, lambda desk: desk.user, self._with_me)
+
+    def dirty(self) -> bool:
+        return self._draft() != self._untouched or bool(self.evidence.documents())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """One letter presses the button that is named by it, where no text is typed."""
+        letter = event.text().upper()
+        if letter.isalpha() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            wanted = QKeySequence(f"Alt+{letter}")
+            for button in self.form.chips():
+                if button.isEnabled() and QKeySequence.mnemonic(button.text()) == wanted:
+                    button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                    button.click()
+                    return
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self._take(QGuiApplication.clipboard().mimeData())
+            return
+        super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if EvidenceDrop(event.mimeData()).is_usable:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._take(event.mimeData())
+        event.acceptProposedAction()
+
+    def _take(self, mime: QMimeData) -> None:
+        drop = EvidenceDrop(mime)
+        if drop.is_usable:
+            self.evidence.add(drop.sources(datetime.now().astimezone()))
+
+    def _arrange(self) -> None:
+        side = QVBoxLayout()
+        side.setSpacing(12)
+        side.addWidget(self.after, 1)
+        side.addWidget(self.evidence)
+        holder = QWidget()
+        holder.setFixedWidth(_SIDE)
+        holder.setLayout(side)
+        side.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout(self.body)
+        row.setContentsMargins(24, 8, 24, 16)
+        row.setSpacing(24)
+        row.addWidget(self.form, 1)
+        row.addWidget(holder)
+
+    def _with_me(self, user: str) -> None:
+        field = self.form.fields["with_whom"]
+        if not field.text():
+            was_untouched = self._draft() == self._untouched
+            field.fill(user)
+            if was_untouched:
+                self._untouched = self._draft()
+        self._changed()
+
+    def _draft(self) -> Draft | None:
+        try:
+            return self.form.draft()
+        except Invalid:
+            return None
+
+    def _changed(self) -> None:
+        draft = self._draft()
+        on_paper = draft is not None and draft.how in ON_PAPER
+        self.evidence.advise(on_paper and not self.evidence.documents())
+        self.primary.setEnabled(draft is not None and draft.complete)
+        self._pause.start()
+
+    def _ask_for_preview(self) -> None:
+        draft = self._draft()
+        if draft is None or not draft.complete:
+            self.after.show_standing(self._file.standing)
+            return
+        history = self._file.history
+
+        def job(desk: "Desk") -> Standing:
+            from spicedesk.services import consent  # imports the store
+
+            try:
+                return consent.preview(desk, history, draft.events(desk.clock()))
+            except InvalidConsent as error:
+                raise consent.explain(error) from None
+
+        self._tasks.run(self, job, self._previewed, failed=self._failed)
+
+    def _previewed(self, after: Standing) -> None:
+        if self._refusal is not None:
+            self._refusal = None
+            self.form.accept_all()
+        self.after.show_standing(after)
+
+    def _save(self) -> None:
+        draft = self._draft()
+        if draft is None or not draft.complete:
+            return
+        person_id, recorded = self._file.person.id, self._recorded
+        documents = self.evidence.documents()
+
+        def job(desk: "Desk") -> None:
+            from spicedesk.services import consent  # imports the store
+
+            proof = list(documents)
+            try:
+                events = draft.events(desk.clock())
+            except InvalidConsent as error:
+                raise consent.explain(error) from None
+            for event in events:
+                # What went through before the disk was full is not recorded twice.
+                done = recorded.get(event.purpose) or consent.record(desk, person_id, event, proof)
+                recorded[event.purpose] = done
+                proof = list(done.evidence)
+
+        self.hold(True)
+        self._tasks.run(self, job, self._done, failed=self._refused, changes=person_id)
+
+    def _done(self, _nothing: None) -> None:
+        ConsentDialog.last_place = self.form.fields["place"].text().strip()
+        self.saved.emit(self._file.person.id)
+        self.accept()
+
+    def _refused(self, error: Exception) -> None:
+        self.hold(False)
+        self._failed(error)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, Invalid) and self.form.refuse(error):
+            self._refusal = error
+            self.primary.setEnabled(False)
+        else:
+            self.notice.tell(error)

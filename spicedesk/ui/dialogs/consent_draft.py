@@ -1,0 +1,83 @@
+"""What the consent dialog holds, and the statements that it makes of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from spicedesk.domain.classification import LegalBasis
+from spicedesk.domain.consent import (
+    DATA,
+    MARKETING,
+    MARKETING_BASES,
+    Channel,
+    ConsentEvent,
+    How,
+    Said,
+)
+
+ON_PAPER = frozenset({How.FORM, How.LETTER})
+"""Ways that leave a paper, which can be filed."""
+
+
+class About(StrEnum):
+    """What the person spoke of."""
+
+    DATA = DATA
+    MARKETING = MARKETING
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A statement that may still lack something; `when` is none for the moment of saving."""
+
+    said: Said | None
+    about: About | None
+    channels: frozenset[Channel]
+    how: How | None
+    when: datetime | None = None
+    place: str = ""
+    with_whom: str = ""
+    basis: LegalBasis = LegalBasis.CONSENT
+    wording: str = ""
+    until: date | None = None
+    comment: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether what, about, how and who are there."""
+        silent = self.about is not About.DATA and not self.channels
+        return bool(self.said and self.about and self.how and self.with_whom.strip()) and not silent
+
+    def events(self, now: datetime) -> tuple[ConsentEvent, ...]:
+        """One statement for each purpose; raises `InvalidConsent`."""
+        return tuple(self._events(now))
+
+    def _events(self, now: datetime) -> Iterator[ConsentEvent]:
+        if self.said is None or self.how is None:
+            return
+        for purpose in (DATA, MARKETING):
+            if self.about in {About.BOTH, purpose}:
+                yield ConsentEvent(
+                    purpose=purpose,
+                    said=self.said,
+                    how=self.how,
+                    occurred_at=self.when or now,
+                    channels=self._reach(purpose),
+                    basis=self._basis(purpose),
+                    place=self.place,
+                    with_whom=self.with_whom,
+                    wording=self.wording,
+                    until=self.until,
+                    comment=self.comment,
+                )
+
+    def _reach(self, purpose: str) -> frozenset[Channel]:
+        every = self.channels == frozenset(Channel)
+        return frozenset() if purpose == DATA or every else self.channels
+
+    def _basis(self, purpose: str) -> LegalBasis:
+        # Of two statements at once only the one on data can rest on more than agreement.
+        gives_way = self.about is About.BOTH and purpose == MARKETING
+        return LegalBasis.CONSENT if gives_way and self.basis not in MARKETING_BASES else self.basis

@@ -1,0 +1,242 @@
+"""The form of a consent: what was said, about what, how, when, where, with whom."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from PySide6.QtCore import QDateTime, Qt, Signal
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from spicedesk.domain.classification import LegalBasis
+from spicedesk.domain.consent import Channel, How, Said
+from spicedesk.faults import Invalid
+from spicedesk.language import current, formats, terms, translator
+from spicedesk.language import gettext as _
+from spicedesk.services import entry
+from spicedesk.ui.dialogs.boxes import Box, MomentEdit
+from spicedesk.ui.dialogs.chips import Chips
+from spicedesk.ui.dialogs.consent_draft import About, Draft
+from spicedesk.ui.dialogs.field import Field, Remark
+from spicedesk.ui.dialogs.person_text import day
+from spicedesk.ui.icons import Icons
+
+_NAMES = {"occurred_at": "when", "at": "when"}
+"""What rules and services call a field, where the form calls it otherwise."""
+_COMMENT_LINES = 2
+
+
+class ConsentForm(QWidget):
+    """Everything but the documents; starts with now, here, me."""
+
+    changed = Signal()
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self._language = current()
+        self._opened_at: QDateTime | None = None
+        self._make_chips()
+        self._make_fields(place)
+        self._when_remark, self._channel_remark = Remark(), Remark()
+        self._lay_out()
+        for group in (self.said, self.about, self.channels, self.how):
+            group.changed.connect(self._changed)
+        for field in self.fields.values():
+            field.changed.connect(self._changed)
+        self.when.dateTimeChanged.connect(self._changed)
+        self.setFocusProxy(self.said)
+
+    def draft(self) -> Draft:
+        """What is entered; raises `Invalid` for an end that is no date."""
+        texts = {name: field.text() for name, field in self.fields.items()}
+        return Draft(
+            said=self.said.one(),
+            about=self.about.one(),
+            channels=self.channels.chosen(),
+            how=self.how.one(),
+            when=self._moment(),
+            place=texts["place"],
+            with_whom=texts["with_whom"],
+            basis=list(LegalBasis)[self.basis.currentIndex()],
+            wording=texts["wording"],
+            until=self._read_until(texts["until"]),
+            comment=texts["comment"],
+        )
+
+    def chips(self) -> Iterator[QPushButton]:
+        """Every button that one letter can press."""
+        for group in (self.said, self.about, self.channels, self.how):
+            yield from group.buttons.values()
+
+    def refuse(self, fault: Invalid) -> bool:
+        """Say a refusal beside its field; tell whether there is one."""
+        name = _NAMES.get(fault.field, fault.field)
+        if name in self.fields:
+            self.fields[name].say(str(fault))
+        elif name == "when":
+            self._when_remark.say(str(fault))
+        elif name == "channels":
+            self._channel_remark.say(str(fault))
+        else:
+            return False
+        return True
+
+    def accept_all(self) -> None:
+        """Take back every refusal."""
+        for field in self.fields.values():
+            field.say("")
+        for remark in (self._when_remark, self._channel_remark):
+            remark.say("")
+
+    def _changed(self) -> None:
+        about = self.about.one()
+        self.channels.setEnabled(about is not None and about != About.DATA)
+        if self.channels.isEnabled() and not self.channels.chosen():
+            self._channel_remark.say(_("Choose at least one channel."))
+        else:
+            self._channel_remark.say("")
+        self.changed.emit()
+
+    def _moment(self) -> datetime | None:
+        """What the clerk set; none while it still says the moment of opening."""
+        value = self.when.dateTime()
+        if value == self._opened_at:
+            return None
+        return datetime.fromtimestamp(value.toSecsSinceEpoch()).astimezone()  # local
+
+    def _read_until(self, text: str) -> date | None:
+        return day(text, "until", self._language)
+
+    def _make_chips(self) -> None:
+        self.said = Chips(_("What did the person say?"), _said(), icons=_SAID_ICONS)
+        self.about = Chips(_("About"), _about())
+        self.channels = Chips(_("Marketing channels"), _channels(), one=False)
+        self.how = Chips(_("How"), _how(), icons=_HOW_ICONS, per_row=4)
+        self.channels.choose(Channel)
+        self.channels.setEnabled(False)
+        self.how.choose([How.MEETING])
+
+    def _make_fields(self, place: str) -> None:
+        hint = formats.day_hint(self._language)
+        self.when = MomentEdit()
+        pattern = "dd.MM.yyyy HH:mm" if self._language == "de" else "dd/MM/yyyy HH:mm"
+        self.when.setDisplayFormat(pattern)
+        opened = QDateTime.currentDateTime()
+        self.when.setDateTime(opened)
+        self._opened_at = self.when.dateTime()
+        self.when.setAccessibleName(_("When"))
+        self.basis = Box()
+        tr = translator(self._language)
+        self.basis.addItems([terms.word(basis, tr) for basis in LegalBasis])
+        comment = QPlainTextEdit(tabChangesFocus=True)
+        comment.setFixedHeight(comment.fontMetrics().lineSpacing() * _COMMENT_LINES + 16)
+        self.fields = {
+            "with_whom": _line(_("With whom of &us"), "with_whom"),
+            "place": _line(_("Where"), "place", place),
+            "basis": Field(_("Legal basis"), self.basis),
+            "wording": _line(_("Wording shown or read out"), "wording"),
+            "until": Field(_("Valid until"), QLineEdit(placeholderText=hint), self._read_until),
+            "comment": Field(_("Comment"), comment, lambda t: entry.text("comment", t)),
+        }
+
+    def _lay_out(self) -> None:
+        first = QHBoxLayout()
+        first.setSpacing(24)
+        first.addWidget(self.said)
+        first.addWidget(self.about, 1)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(10)
+        cells = [self._when_field(), *(self.fields[n] for n in list(self.fields)[:-1])]
+        for at, cell in enumerate(cells):
+            grid.addWidget(cell, at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(at % 2, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(first)
+        column.addWidget(self.channels)
+        column.addWidget(self._channel_remark)
+        column.addWidget(self.how)
+        column.addLayout(grid)
+        column.addWidget(self.fields["comment"])
+        column.addStretch(1)
+
+    def _when_field(self) -> QWidget:
+        holder = QWidget()
+        label = QLabel(_("&When"))
+        label.setBuddy(self.when)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for part in (label, self.when, self._when_remark):
+            column.addWidget(part)
+        return holder
+
+
+def _line(label: str, name: str, text: str = "") -> Field:
+    return Field(label, QLineEdit(text), lambda t: entry.line(name, t))
+
+
+def _said() -> Mapping[Said, str]:
+    return {
+        Said.AGREED: _("&Agrees"),
+        Said.REFUSED: _("&Refuses"),
+        Said.WITHDRAWN: _("Re&vokes"),
+    }
+
+
+def _about() -> Mapping[About, str]:
+    return {
+        About.DATA: _("&Keeping the data"),
+        About.MARKETING: _("&Marketing"),
+        About.BOTH: _("&Both"),
+    }
+
+
+def _channels() -> Mapping[Channel, str]:
+    return {
+        Channel.EMAIL: _("&E-mail"),
+        Channel.PHONE: _("P&hone"),
+        Channel.POST: _("&Post"),
+        Channel.SMS: _("&SMS"),
+        Channel.MESSENGER: _("Messen&ger"),
+    }
+
+
+def _how() -> Mapping[How, str]:
+    """Ways that a clerk can have heard it; an import enters its own."""
+    return {
+        How.PHONE: _("Phone &call"),
+        How.MEETING: _("Mee&ting"),
+        How.FORM: _("&Form"),
+        How.LETTER: _("&Letter"),
+        How.EMAIL: _("E-ma&il"),
+        How.TRADE_SHOW: _("Tra&de show"),
+        How.EVENT: _("Eve&nt"),
+        How.ONLINE_PROFILE: _("&Online"),
+    }
+
+
+_SAID_ICONS = {
+    Said.AGREED: Icons.AGREED,
+    Said.REFUSED: Icons.REFUSED,
+    Said.WITHDRAWN: Icons.REVOKED,
+}
+_HOW_ICONS = {
+    How.PHONE: Icons.PHONE,
+    How.MEETING: Icons.MEETING,
+    How.FORM: Icons.FORM,
+    How.LETTER: Icons.LETTER,
+    How.EMAIL: Icons.EMAIL,
+    How.TRADE_SHOW: Icons.TRADE_SHOW,
+    How.EVENT: Icons.EVENT,
+    How.ONLINE_PROFILE: Icons.ONLINE,
+}

@@ -1,0 +1,122 @@
+"""Ask for the passphrase of a database."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from spicedesk.language import gettext as _
+from spicedesk.ui import theme
+from spicedesk.ui.dialogs.field import Remark
+from spicedesk.ui.icons import Icons
+
+_WIDTH = 440
+
+
+class SecretEdit(QWidget):
+    """A masked line that can be shown, and that notices Caps Lock."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.edit = _Masked()
+        self.edit.setAccessibleName(name)
+        self._show = QPushButton(_("Show"), autoDefault=False)
+        self._show.setCheckable(True)
+        self._show.setAccessibleName(_("Show what is typed"))
+        self._show.toggled.connect(self._mask)
+        self._capitals = Remark()
+        self.edit.capitals = self._capitals
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.edit, 1)
+        row.addWidget(self._show)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self._capitals)
+        self.setFocusProxy(self.edit)
+
+    def text(self) -> str:
+        """What is typed."""
+        return self.edit.text()
+
+    def _mask(self, shown: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self.edit.setEchoMode(mode)
+
+
+class _Masked(QLineEdit):
+    capitals: Remark
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Qt does not tell of Caps Lock; a capital without Shift gives it away.
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        letter = event.text()
+        if letter.isalpha() and letter.upper() != letter.lower():
+            locked = letter.isupper() != shift
+            sentence = _("Caps Lock seems to be on.") if locked else ""
+            self.capitals.say(sentence, Icons.WARNING, "warn_text")
+        super().keyPressEvent(event)
+
+
+class PassphraseDialog(QDialog):
+    """One secret for one place."""
+
+    def __init__(self, parent: QWidget | None, place: str, *, wrong: bool) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Passphrase"))
+        title = theme.label(_("The data are locked"), "subtitle")
+        where = QLabel(_("Enter the passphrase of {place}.").format(place=place))
+        where.setTextFormat(Qt.TextFormat.PlainText)
+        where.setWordWrap(True)
+        self.secret = SecretEdit(_("Passphrase"))
+        label = QLabel(_("&Passphrase"))
+        label.setBuddy(self.secret.edit)
+        remark = Remark()
+        if wrong:
+            remark.say(_("That passphrase does not open it. Check capitals and keyboard layout."))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(8)
+        for part in (title, where, label, self.secret, remark):
+            column.addWidget(part)
+        column.addSpacing(8)
+        column.addWidget(self._buttons())
+        self.setMinimumWidth(_WIDTH)
+        self.secret.setFocus()
+
+    def _buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox()
+        self.unlock = QPushButton(_("Open"))
+        self.unlock.setProperty("kind", "primary")
+        self.unlock.setDefault(True)
+        self.unlock.setEnabled(False)
+        buttons.addButton(self.unlock, QDialogButtonBox.ButtonRole.AcceptRole)
+        cancel = buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        cancel.setAutoDefault(False)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self.secret.edit.textChanged.connect(lambda text: self.unlock.setEnabled(bool(text)))
+        return buttons
+
+
+def ask(parent: QWidget | None, place: str, wrong: bool = False) -> str | None:
+    """The passphrase; none if the user gives up. `wrong` where the last one did not fit."""
+    dialog = PassphraseDialog(parent, place, wrong=wrong)
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    secret = dialog.secret.text() if accepted else None
+    dialog.deleteLater()
+    return secret

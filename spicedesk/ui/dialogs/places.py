@@ -1,0 +1,297 @@
+"""Where the data may live, as cards to choose from: each with what it needs to know."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from spicedesk.language import gettext as _
+from spicedesk.ui import theme
+from spicedesk.ui.dialogs.field import Remark
+from spicedesk.ui.dialogs.passphrase import SecretEdit
+from spicedesk.ui.icons import Icons, icon
+
+LEAST = 8
+"""Characters without which a passphrase is none."""
+_GOOD = 14
+_ICON = 24
+
+
+class Card(QFrame):
+    """One possibility: a radio button, a sentence, and fields that show when it is chosen."""
+
+    chosen = Signal()
+    changed = Signal()
+    icon_name = Icons.FOLDER
+
+    def __init__(self, title: str, sentence: str) -> None:
+        super().__init__()
+        self.setObjectName("choice")
+        self.radio = QRadioButton(title)
+        self.radio.setFont(theme.font("strong"))
+        self.radio.setAccessibleDescription(sentence)
+        self.radio.toggled.connect(self._toggled)
+        self.inner = QWidget()
+        self.inner.hide()
+        picture = QLabel()
+        picture.setPixmap(icon(self.icon_name, "accent").pixmap(QSize(_ICON, _ICON)))
+        said = theme.label(sentence, "caption", "text2")
+        said.setWordWrap(True)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        for part in (self.radio, said, self.inner):
+            words.addWidget(part)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 10, 16, 10)
+        row.setSpacing(12)
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+
+    def complete(self) -> bool:
+        """Whether all is there that it needs."""
+        return True
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.radio.setChecked(True)
+        super().mousePressEvent(event)
+
+    def _toggled(self, on: bool) -> None:
+        self.inner.setVisible(on)
+        self.setProperty("chosen", "true" if on else "false")
+        theme.restyle(self)
+        if on:
+            self.chosen.emit()
+
+
+class NewFileCard(Card):
+    """A new encrypted file, on this computer or on a shared drive."""
+
+    icon_name = Icons.COMPUTER
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("On this &computer"),
+            _("A new, encrypted database for one workplace, or on a drive that you share."),
+        )
+        self.path = PathEdit(_("File"), new=True)
+        self.secret = SecretEdit(_("Passphrase"))
+        self.again = SecretEdit(_("Passphrase once more"))
+        self.hint = Remark()
+        grid = QGridLayout(self.inner)
+        grid.setContentsMargins(0, 4, 0, 0)
+        rows = ((_("&File"), self.path), (_("&Passphrase"), self.secret), (_("&Again"), self.again))
+        _fill(grid, rows)
+        grid.addWidget(self.hint, len(rows), 1)
+        for edit in (self.path.edit, self.secret.edit, self.again.edit):
+            edit.textChanged.connect(self._typed)
+
+    def complete(self) -> bool:
+        first = self.secret.text()
+        return bool(self.path.text()) and len(first) >= LEAST and first == self.again.text()
+
+    def _typed(self) -> None:
+        sentence, which, color = strength(self.secret.text(), self.again.text())
+        self.hint.say(sentence, which, color)
+        self.changed.emit()
+
+
+class OpenFileCard(Card):
+    """A file that is there already, perhaps on a shared drive."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("&Open a file that is there"),
+            _("An office's database on this computer or on a network drive."),
+        )
+        self.path = PathEdit(_("File"), new=False)
+        self.secret = SecretEdit(_("Passphrase"))
+        self.secret.edit.setPlaceholderText(_("only if it has one"))
+        grid = QGridLayout(self.inner)
+        grid.setContentsMargins(0, 4, 0, 0)
+        _fill(grid, ((_("F&ile"), self.path), (_("Passph&rase"), self.secret)))
+        self.path.edit.textChanged.connect(self.changed)
+
+    def complete(self) -> bool:
+        return bool(self.path.text())
+
+
+class ServerCard(Card):
+    """A PostgreSQL server."""
+
+    icon_name = Icons.SERVER
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("On a Postgres &server"),
+            _("Many workplaces or several sites. Your IT gives you address, name and password."),
+        )
+        self.host, self.port = QLineEdit(), QLineEdit("5432")
+        self.database, self.user = QLineEdit("spicedesk"), QLineEdit()
+        self.password = SecretEdit(_("Password"))
+        self.test = QPushButton(_("&Test the connection"), autoDefault=False)
+        grid = QGridLayout(self.inner)
+        grid.setContentsMargins(0, 4, 0, 0)
+        _fill(grid, ((_("&Host"), self.host), (_("&Database"), self.database)))
+        _fill(grid, ((_("Po&rt"), self.port), (_("&User"), self.user)), column=2)
+        _fill(grid, ((_("Pass&word"), self.password),), row=2)
+        grid.addWidget(self.test, 2, 2, 1, 2, Qt.AlignmentFlag.AlignTop)
+        for edit in (self.host, self.port, self.database, self.user, self.password.edit):
+            edit.textChanged.connect(self.changed)
+
+    def complete(self) -> bool:
+        return bool(self.host.text().strip() and self.database.text().strip())
+
+    def url(self) -> str:
+        """What libpq takes; holds the password."""
+        return server_url(
+            self.host.text(),
+            self.port.text(),
+            self.database.text(),
+            self.user.text(),
+            self.password.text(),
+        )
+
+
+class DemoCard(Card):
+    """Invented people."""
+
+    icon_name = Icons.DEMO
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("&Look at the demo"),
+            _("About 200 invented people, to try everything. Nothing in it is real."),
+        )
+
+
+class Places(QWidget):
+    """The cards, one of them chosen."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.new, self.open = NewFileCard(), OpenFileCard()
+        self.server, self.demo = ServerCard(), DemoCard()
+        self.cards: Sequence[Card] = (self.new, self.open, self.server, self.demo)
+        self._group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for card in self.cards:
+            self._group.addButton(card.radio)
+            card.chosen.connect(self.changed)
+            card.changed.connect(self.changed)
+            card.radio.installEventFilter(self)
+            column.addWidget(card)
+        column.addStretch(1)
+        self.choose(0)
+
+    def choose(self, number: int) -> None:
+        """Choose a card."""
+        self.cards[number].radio.setChecked(True)
+
+    def chosen(self) -> Card:
+        """The card that is chosen."""
+        return next(card for card in self.cards if card.radio.isChecked())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The cards are no siblings for Qt, so the arrows are led from one to the next here.
+        if event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(event.key(), 0)  # type: ignore[attr-defined]  # a QKeyEvent
+            if step:
+                at = [card.radio for card in self.cards].index(watched) + step  # type: ignore[arg-type]  # one of ours
+                card = self.cards[at % len(self.cards)]
+                card.radio.setChecked(True)
+                card.radio.setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+
+class PathEdit(QWidget):
+    """A file's path, typed or looked for."""
+
+    def __init__(self, name: str, *, new: bool) -> None:
+        super().__init__()
+        self._new = new
+        self.edit = QLineEdit()
+        self.edit.setAccessibleName(name)
+        browse = QPushButton(_("Browse…"), autoDefault=False)
+        browse.setAccessibleName(_("Browse for a file"))
+        browse.clicked.connect(self._browse)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.edit, 1)
+        row.addWidget(browse)
+        self.setFocusProxy(self.edit)
+
+    def text(self) -> str:
+        """The path."""
+        return self.edit.text().strip()
+
+    def _browse(self) -> None:
+        kinds = _("SpiceDesk databases (*.spicedesk);;All files (*)")
+        start = str(Path(self.text()).parent) if self.text() else ""
+        if self._new:
+            name, _kind = QFileDialog.getSaveFileName(self, _("New database"), start, kinds)
+        else:
+            name, _kind = QFileDialog.getOpenFileName(self, _("Open a database"), start, kinds)
+        if name:
+            self.edit.setText(name)
+
+
+def server_url(host: str, port: str, database: str, user: str, password: str) -> str:
+    """A libpq URI of the parts, each quoted."""
+    who = quote(user.strip(), safe="")
+    if password:
+        who += ":" + quote(password, safe="")
+    address = host.strip()
+    where = f"[{address}]" if ":" in address else quote(address, safe="")
+    where += f":{port.strip()}" if port.strip() else ""
+    return f"postgresql://{who}{'@' if who else ''}{where}/{quote(database.strip(), safe='')}"
+
+
+def strength(first: str, again: str) -> tuple[str, Icons, str]:
+    """What to say of a passphrase: the sentence, its icon and its colour."""
+    if not first:
+        return "", Icons.INFO, "text2"
+    if len(first) < LEAST:
+        short = _("Too short: at least {count} characters.").format(count=LEAST)
+        return short, Icons.WARNING, "danger"
+    if again and first != again:
+        return _("The two are not the same."), Icons.WARNING, "danger"
+    if len(first) < _GOOD or len(set(first)) < LEAST:
+        return _("Fair. Four or more words are stronger."), Icons.INFO, "warn_text"
+    return _("Strong. Keep it safe: without it nobody opens the data."), Icons.YES, "yes_text"
+
+
+def _fill(
+    grid: QGridLayout,
+    rows: Sequence[tuple[str, QWidget]],
+    *,
+    row: int = 0,
+    column: int = 0,
+) -> None:
+    for at, (text, editor) in enumerate(rows, row):
+        label = QLabel(text)
+        edit = editor.focusProxy() or editor
+        label.setBuddy(edit)
+        if isinstance(editor, QLineEdit):
+            editor.setAccessibleName(text.replace("&", ""))
+        grid.addWidget(label, at, column)
+        grid.addWidget(editor, at, column + 1)

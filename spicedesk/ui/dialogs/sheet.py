@@ -1,0 +1,112 @@
+"""What the dialogs have in common: a title, a body that scrolls, verbs at the bottom."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QHBoxLayout,
+    QMessageBox,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from spicedesk.language import gettext as _
+from spicedesk.ui import theme
+from spicedesk.ui.dialogs.notice import Notice
+
+_SAVE_KEYS = ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter")
+
+
+class Sheet(QDialog):
+    """A modal form: nothing is changed until its primary button, and it asks before it loses."""
+
+    def __init__(self, parent: QWidget | None, title: str, verb: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.about = theme.label("", "body", "text2")
+        self.about.hide()
+        self.notice = Notice()
+        self.body = QWidget()
+        self.primary = QPushButton(verb)
+        self.primary.setProperty("kind", "primary")
+        self._lay_out(title)
+        for keys in _SAVE_KEYS:
+            QShortcut(QKeySequence(keys), self, self.primary.click)
+
+    def speak_of(self, text: str) -> None:
+        """Say under the title what, or whom, the dialog is about."""
+        self.about.setText(text)
+        self.about.show()
+
+    def dirty(self) -> bool:
+        """Whether closing would lose something that was typed."""
+        return False
+
+    def reject(self) -> None:
+        if self.dirty():
+            self._ask_before_leaving()
+        else:
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.reject()
+        if self.isVisible():
+            event.ignore()
+
+    def hold(self, busy: bool) -> None:
+        """While the worker saves, nothing can be changed or pressed twice."""
+        self.body.setEnabled(not busy)
+        self.primary.setEnabled(not busy)
+
+    def _lay_out(self, title: str) -> None:
+        heading = theme.label(title, "title")
+        head = QVBoxLayout()
+        head.setContentsMargins(24, 20, 24, 8)
+        for part in (heading, self.about, self.notice):
+            head.addWidget(part)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self.body)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(scroll, 1)
+        column.addWidget(self._footer())
+
+    def _footer(self) -> QFrame:
+        bar = QFrame()
+        bar.setObjectName("footer")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(24, 12, 24, 12)
+        row.addWidget(theme.label(_("Nothing is changed until you save."), "caption", "text2"), 1)
+        buttons = QDialogButtonBox()
+        buttons.addButton(self.primary, QDialogButtonBox.ButtonRole.AcceptRole)
+        cancel = buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        cancel.setAutoDefault(False)
+        self.primary.setDefault(True)
+        buttons.rejected.connect(self.reject)
+        row.addWidget(buttons)
+        return bar
+
+    def _ask_before_leaving(self) -> None:
+        box = QMessageBox(self)
+        box.setObjectName("leaving")
+        box.setWindowTitle(self.windowTitle())
+        box.setText(_("You have changed something that is not saved yet."))
+        save = box.addButton(_("Save"), QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton(_("Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(_("Stay"), QMessageBox.ButtonRole.RejectRole)
+        save.setEnabled(self.primary.isEnabled())
+        save.clicked.connect(self.primary.click)
+        discard.clicked.connect(lambda: QDialog.reject(self))
+        box.setDefaultButton(save if save.isEnabled() else stay)
+        box.setEscapeButton(stay)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
