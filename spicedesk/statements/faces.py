@@ -4,10 +4,12 @@ Each face is read when the first letter needs it; the text face alone covers
 Latin, Greek and Cyrillic.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from threading import RLock
+from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -18,6 +20,8 @@ TEXT = "NotoSans-Regular"
 BOLD = "NotoSans-Bold"
 MARK = "[?]"
 """Stands for a letter that no face has."""
+
+_BEYOND = re.compile("<([0-9A-F]{5,6})>")
 
 LOCK = RLock()
 """ReportLab keeps the letters that a document uses in the face: one document at a time."""
@@ -45,10 +49,26 @@ _FALLBACKS = (
 )
 
 
+class _Face(TTFont):  # type: ignore[misc]  # ReportLab has no types
+    """A face whose letters beyond U+FFFF are copied from the PDF as they are."""
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802  # ReportLab's name
+        super().addObjects(doc)
+        for name, stream in doc.idToObject.items():
+            if name.startswith("toUnicodeCMap:"):
+                # ReportLab writes the code point where PDF wants UTF-16.
+                stream.content = _BEYOND.sub(_as_utf_16, stream.content)
+
+
+def _as_utf_16(match: re.Match[str]) -> str:
+    letter = chr(int(match.group(1), 16))
+    return f"<{letter.encode('utf-16-be').hex().upper()}>"
+
+
 @cache
 def covered(face: str) -> frozenset[int]:
     """The code points of a face, which is registered with ReportLab on the way."""
-    font = TTFont(face, str(bundle.path(f"fonts/{face}.ttf")), shapable=False)
+    font = _Face(face, str(bundle.path(f"fonts/{face}.ttf")), shapable=False)
     pdfmetrics.registerFont(font)
     # ReportLab adds code points below a space that draw nothing.
     return frozenset(code for code in font.face.charToGlyph if code >= 0x20)

@@ -126,19 +126,20 @@ def explanations(paper: Paper) -> Iterator[Flowable]:
     yield from paper.tables.pairs(
         [
             Field(
-                _("GDPR"),
-                _("The General Data Protection Regulation of the European Union, (EU) 2016/679."),
-            ),
-            Field(
-                _("Art. 6(1)(a) to (f)"),
+                _("GDPR, Art. 6(1)(a) to (f)"),
                 _(
-                    "The six grounds on which data may be used: consent, contract, legal "
-                    "obligation, vital interest, public task, legitimate interest."
+                    "The General Data Protection Regulation, (EU) 2016/679, and its six grounds on "
+                    "which data may be used: consent, contract, legal obligation, vital interest, "
+                    "public task, legitimate interest."
                 ),
             ),
-            Field(_("Contact"), _("Somebody with whom we are in touch.")),
-            Field(_("Prospect"), _("Somebody who may become a customer.")),
-            Field(_("Lead"), _("Somebody who has shown interest in an offer of ours.")),
+            Field(
+                _("Contact, prospect, lead"),
+                _(
+                    "Somebody with whom we are in touch; who may become a customer; who has shown "
+                    "interest in an offer of ours."
+                ),
+            ),
             Field(
                 _("Data agreement"),
                 _(

@@ -12,7 +12,7 @@ from spicedesk.statements.script import Script
 from spicedesk.statements.styles import PAGE_HEIGHT, WIDTH, styles
 from spicedesk.statements.tables import Grid, Tables
 
-_HEADING, _LINES_BELOW = 32, 48
+_HEADING, _LINES_BELOW = 32, 36
 """Points: a heading with less than a few lines below it begins the next page."""
 
 
