@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
 from random import Random
+from typing import Any
 
 from spicedesk.domain.folding import fold
 from spicedesk.domain.person import Address, PersonDetails, Role
@@ -34,7 +35,7 @@ _ROLES = (
     frozenset({Role.CONTACT, Role.PROSPECT}),
     frozenset({Role.PROSPECT, Role.LEAD}),
 )
-_EVERY_NTH_FROM_ABROAD = 4
+_EVERY_NTH_FROM_ABROAD = 3
 _DOMAINS = ("example.org", "example.com", "example.net")
 
 
@@ -49,7 +50,7 @@ def believable(random: Random, today: date) -> Iterator[PersonDetails]:
 
 
 def crowd(random: Random, today: date) -> Iterator[PersonDetails]:
-    """People without end, names combined in an order that repeats none for long."""
+    """People without end, names combined at random, no two with one e-mail address."""
     given, family = lists.people()["given"], lists.people()["family"]
     serial = 0
     while True:
@@ -80,7 +81,7 @@ def _from_abroad(random: Random, row: list[str], today: date) -> PersonDetails:
     )
 
 
-def _circumstances(random: Random, today: date) -> dict[str, object]:
+def _circumstances(random: Random, today: date) -> dict[str, Any]:
     texts = lists.texts()
     born = today - timedelta(days=random.randint(19 * 365, 88 * 365))
     company = random.choice(lists.people()["companies"])

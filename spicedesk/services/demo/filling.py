@@ -1,6 +1,6 @@
 """Fills an empty demo office: a core of believable people with documents, then a crowd."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -88,8 +88,8 @@ class _Core:
         self._documents = 0
         self._offers = [records.add_offer(connection, *offer) for offer in _OFFERS]
 
-    def cast(self) -> "islice[PersonDetails]":
-        return islice(cast.believable(self._random, self._now.date()), None)
+    def cast(self) -> Iterator[PersonDetails]:
+        return cast.believable(self._random, self._now.date())
 
     def enter(self, place: int, count: int, details: PersonDetails) -> None:
         told = said.story(self._random, place)

@@ -135,7 +135,8 @@ def story(random: Random, place: int) -> Story:
 
 def events(random: Random, told: Story, now: datetime) -> Iterator[RecordedEvent]:
     """The statements of a story, recorded some minutes after they were made."""
-    texts, shift, made = lists.texts(), random.randint(0, 9), []
+    texts, shift = lists.texts(), random.randint(0, 9)
+    made: list[RecordedEvent] = []
     hour = now.replace(hour=random.randint(9, 16), minute=random.randrange(60), second=0)
     for number, step in enumerate(told.steps):
         at = hour.replace(microsecond=0) - timedelta(days=step.ago + shift, minutes=-number)

@@ -4,15 +4,16 @@ import io
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
+from math import cos, radians, sin
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from spicedesk import bundle
 from spicedesk.domain.person import PersonDetails
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
 _INKS = ((24, 38, 120), (30, 34, 46), (18, 60, 140))
@@ -21,6 +22,8 @@ _FAINT = (150, 150, 152)
 _PENS = ("demo/Caveat-Regular.ttf", "demo/PatrickHand-Regular.ttf")
 _TYPE, _BOLD = "fonts/NotoSans-Regular.ttf", "fonts/NotoSans-Bold.ttf"
 _A4, _CARD = (1000, 1414), (1000, 640)
+_SCALE = 0.82
+"""Pixels of the scan to a pixel of the sheet: about 100 dots an inch of A4."""
 _HEAD = ("Example Optik", "Beispielgasse 7 · 8010 Graz · privacy@example.org")
 _QUESTIONS = (
     "Meine Daten dürfen in der Kundenkartei gespeichert werden.",
@@ -85,24 +88,24 @@ def letter(random: Random, entries: Entries) -> "Image":
 
 def jpeg(image: "Image") -> bytes:
     """As a scanner saves it."""
-    return _saved(image, "JPEG", quality=58, dpi=(120, 120))
+    return _saved(image, "JPEG", quality=58, dpi=(100, 100))
 
 
 def pdf(image: "Image") -> bytes:
     """As a scanner saves it where it makes PDFs."""
-    return _saved(image, "PDF", resolution=120, quality=58)
+    return _saved(image, "PDF", resolution=100, quality=58)
 
 
 def fax(image: "Image") -> bytes:
     """A TIFF of black and white dots, as a fax machine hands it on."""
-    from PIL import Image as images  # slow to import
+    from PIL.Image import Dither  # slow to import
 
     dots = image.convert("L").point(lambda value: 255 if value > 168 else 0)
-    bilevel = dots.convert("1", dither=images.Dither.NONE)
-    return _saved(bilevel, "TIFF", compression="group4", dpi=(120, 120))
+    bilevel = dots.convert("1", dither=Dither.NONE)
+    return _saved(bilevel, "TIFF", compression="group4", dpi=(100, 100))
 
 
-def _saved(image: "Image", kind: str, **options: object) -> bytes:
+def _saved(image: "Image", kind: str, **options: Any) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, kind, **options)
     return buffer.getvalue()
@@ -168,7 +171,7 @@ class _Sheet:
             self._pen = _PENS[0]
         self._ink = random.choice(_INKS)
         self._image = Image.new("RGB", size, random.choice(((251, 250, 245), (248, 247, 240))))
-        self._draw: ImageDraw = ImageDraw.Draw(self._image)
+        self._draw = ImageDraw.Draw(self._image)
 
     def head(self, title: str) -> None:
         width = self._image.width
@@ -239,27 +242,39 @@ class _Sheet:
 
     def scanned(self) -> "Image":
         """Laid a little askew on the glass, with grain, shade at an edge, and specks."""
-        from PIL import Image, ImageChops, ImageFilter  # slow to import
+        from PIL import Image, ImageChops  # slow to import
 
-        askew = self._image.rotate(
-            self._random.choice((-1, 1)) * self._random.uniform(0.35, 1.5),
-            Image.Resampling.BICUBIC,
+        askew = self._image.transform(
+            (round(self._image.width * _SCALE), round(self._image.height * _SCALE)),
+            Image.Transform.AFFINE,
+            self._askew(),
+            Image.Resampling.BILINEAR,
             fillcolor=(214, 213, 208),
-            translate=(self._random.randint(-8, 8), self._random.randint(-6, 10)),
         )
-        soft = askew.filter(ImageFilter.GaussianBlur(0.7))
-        shaded = ImageChops.multiply(soft, _shade(soft.size))
+        shaded = ImageChops.multiply(askew, _shade(askew.size))
         grain = ImageChops.offset(
-            _grain(soft.size), self._random.randrange(900), self._random.randrange(600)
+            _grain(askew.size), self._random.randrange(900), self._random.randrange(600)
         )
         return ImageChops.add(shaded, grain, scale=1.0, offset=-128)
+
+    def _askew(self) -> tuple[float, ...]:
+        """Which point of the sheet each point of the scan shows, as an affine matrix."""
+        turn = radians(self._random.choice((-1, 1)) * self._random.uniform(0.35, 1.5))
+        a, b = cos(turn) / _SCALE, sin(turn) / _SCALE
+        x, y = self._image.width / 2, self._image.height / 2
+        right, down = self._random.randint(-8, 8), self._random.randint(-8, 8)
+        across, along = x * _SCALE, y * _SCALE
+        return (
+            *(a, b, x - a * across - b * along + right),
+            *(-b, a, y + b * across - a * along + down),
+        )
 
 
 def _rounded(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """A curve near the points: corners cut off twice (Chaikin)."""
     for _ in range(3):
         cut = [points[0]]
-        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(points):
             cut.append((ax * 0.75 + bx * 0.25, ay * 0.75 + by * 0.25))
             cut.append((ax * 0.25 + bx * 0.75, ay * 0.25 + by * 0.75))
         points = [*cut, points[-1]]
@@ -270,7 +285,8 @@ def _rounded(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
 def _font(face: str, size: int) -> "FreeTypeFont":
     from PIL import ImageFont  # slow to import
 
-    return ImageFont.truetype(str(bundle.path(face)), size)
+    layout = ImageFont.Layout.BASIC  # quick, and all that these letters need
+    return ImageFont.truetype(str(bundle.path(face)), size, layout_engine=layout)
 
 
 @cache
