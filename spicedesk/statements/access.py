@@ -10,8 +10,9 @@ from spicedesk.language import formats
 from spicedesk.statements import answers, faces, law, sections
 from spicedesk.statements.page import Sheet
 from spicedesk.statements.paper import Heading, Paper
-from spicedesk.statements.styles import WIDTH, styles
+from spicedesk.statements.styles import INK, WIDTH, styles
 
+_NUMBER = 16.0
 _Content = Callable[[Paper], Iterator[Flowable]]
 
 
@@ -112,13 +113,15 @@ def _opening(paper: Paper, chapters: list[tuple[str, _Content]]) -> Iterator[Flo
 
 def _contents(titles: list[str]) -> Flowable:
     small, half = styles().small, (len(titles) + 1) // 2
-    lines = [f"{number}  {title}" for number, title in enumerate(titles, 1)]
-    rows = list(zip(lines[:half], [*lines[half:], ""], strict=False))
+    lines = [(str(number), title) for number, title in enumerate(titles, 1)]
+    right = [*lines[half:], ("", "")]
+    rows = [[*left, *other] for left, other in zip(lines, right[:half], strict=False)]
     return Table(
         rows,
-        [WIDTH / 2] * 2,
+        [_NUMBER, WIDTH / 2 - _NUMBER] * 2,
         style=[
             ("FONT", (0, 0), (-1, -1), small.fontName, small.fontSize),
+            ("TEXTCOLOR", (0, 0), (-1, -1), INK),
             ("LEADING", (0, 0), (-1, -1), small.leading),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("TOPPADDING", (0, 0), (-1, -1), 1),

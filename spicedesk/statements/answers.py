@@ -36,7 +36,6 @@ def box(paper: Paper) -> Iterator[Flowable]:
             ("FONT", (0, 0), (-1, -1), styles().cell.fontName),
             ("BACKGROUND", (0, 0), (-1, -1), SHADE),
             ("BOX", (0, 0), (-1, -1), 0.6, RULE),
-            ("INNERGRID", (0, 0), (-1, -1), 0, SHADE),
             ("LINEBEFORE", (2, 0), (2, -1), 0.6, RULE),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 10),

@@ -86,7 +86,7 @@ def _each_right(paper: Paper) -> Iterator[Flowable]:
                 ),
             ),
             Field(
-                _("Have a person decide (Art. 22)"),
+                _("A human decision (Art. 22)"),
                 _("You need not accept a decision that a machine made alone."),
             ),
         ]

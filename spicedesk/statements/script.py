@@ -22,6 +22,10 @@ _INVISIBLE = {"Cc", "Cf"}
 _VARIANTS = re.compile("[\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
 
 
+_LETTERS_OF_A_LINE = 300
+"""More than ever fit in a line."""
+
+
 class Script:
     """Makes text printable, and remembers whether a letter was in no face."""
 
@@ -60,7 +64,7 @@ class Script:
 
     def line(self, text: str, face: str, size: float, room: float) -> list[tuple[str, str]]:
         """Runs of one line in visual order, cut with an ellipsis where the room ends (points)."""
-        text = " ".join(self.clean(text).split())
+        text = " ".join(self.clean(text).split())[:_LETTERS_OF_A_LINE]
         if faces.width(text, face, size) > room:
             while text and faces.width(text + "…", face, size) > room:
                 text = text[:-1]

@@ -36,7 +36,7 @@ def responsible(paper: Paper) -> Iterator[Flowable]:
         (_("Phone"), office.phone),
         (_("E-mail"), office.email),
         (_("Website"), office.website),
-        (_("For questions about your data"), office.privacy_contact or office.email),
+        (_("Privacy contact"), office.privacy_contact or office.email),
         (_("Data protection officer"), office.data_protection_officer or _("none appointed")),
     )
 

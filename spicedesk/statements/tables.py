@@ -58,7 +58,8 @@ class Tables:
         for is_long, group in groupby(fields, lambda field: _is_long(field.value)):
             if is_long:
                 for field in group:
-                    yield from self._long(field)
+                    yield self._script.flowable(field.label, styles().long_label)
+                    yield self._script.flowable(field.value, styles().long_value)
                 continue
             rows = [
                 [
@@ -117,31 +118,36 @@ class Tables:
             return text
         return self._script.flowable(text, style)
 
-    def _long(self, field: Field) -> Iterator[Flowable]:
-        yield self._script.flowable(field.label, styles().long_label)
-        yield self._script.flowable(field.value, styles().long_value)
-
     def _block(self, entry: Entry) -> Iterator[Flowable]:
-        short = [field for field in entry.fields if not _is_long(field.value)]
-        if short:
-            yield self._grid(short)
-        for field in entry.fields:
-            if _is_long(field.value):
-                yield from self._long(field)
+        face = styles().strong
+        for is_long, group in groupby(entry.fields, lambda field: _is_long(field.value)):
+            if not is_long:
+                yield self._grid(list(group), face)
+                face = styles().cell
+                continue
+            for field in group:
+                yield self._script.flowable(field.label, styles().small)
+                yield self._script.flowable(field.value, styles().body)
 
-    def _grid(self, fields: Sequence[Field]) -> Flowable:
-        """Labels above values, three beside each other; a wide value has a row of its own."""
+    def _grid(self, fields: Sequence[Field], face: Any) -> Flowable:
+        """Labels above values, three beside each other; a wide value has a row of its own.
+
+        `face` is the style of the first row of values, which names the entry.
+        """
         width = WIDTH / _COLUMNS_OF_A_BLOCK
         rows: list[list[str | Flowable]] = []
-        style: list[Any] = [*_PLAIN, ("LINEABOVE", (0, 0), (-1, 0), 0.6, RULE)]
+        style: list[Any] = [*_PLAIN]
+        if face is styles().strong:
+            style.append(("LINEABOVE", (0, 0), (-1, 0), 0.6, RULE))
         for group in _lines(fields, width):
             room = WIDTH if len(group) == 1 else width
-            top, face = len(rows), styles().cell if rows else styles().strong
+            top = len(rows)
             rows.append(_filled([self.cell(f.label, styles().small, room) for f in group]))
             rows.append(_filled([self.cell(f.value, face, room) for f in group]))
             style += _above(top, face)
             if room == WIDTH:
                 style += [("SPAN", (0, top), (-1, top)), ("SPAN", (0, top + 1), (-1, top + 1))]
+            face = styles().cell
         style.append(("NOSPLIT", (0, 0), (-1, min(len(rows), _ROWS_KEPT_TOGETHER) - 1)))
         style.append(("TOPPADDING", (0, 0), (-1, 0), 2 * _PADDING))
         style.append(("BOTTOMPADDING", (0, -1), (-1, -1), 2 * _PADDING))
