@@ -5,7 +5,7 @@ Latin, Greek and Cyrillic.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from threading import RLock
@@ -115,4 +115,9 @@ def runs(text: str, preferred: str) -> Iterator[tuple[str, str]]:
 
 def width(text: str, face: str, size: float) -> float:
     """How wide a line is, in points."""
-    return float(sum(pdfmetrics.stringWidth(part, name, size) for name, part in runs(text, face)))
+    return width_of(runs(text, face), size)
+
+
+def width_of(runs: Iterable[tuple[str, str]], size: float) -> float:
+    """How wide runs are beside each other, in points."""
+    return float(sum(pdfmetrics.stringWidth(part, name, size) for name, part in runs))

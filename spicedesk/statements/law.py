@@ -24,9 +24,8 @@ def left_out(paper: Paper) -> Iterator[Flowable]:
     """Art. 12(4), 15(4)."""
     yield paper.text(
         paper.tr.gettext(
-            "Nothing. This statement shows every field that our customer records hold about you; "
-            "nothing is blacked out. Fields that are empty are counted, not printed. We gladly "
-            "give you copies of the documents listed."
+            "Nothing: each field that our customer records hold about you is printed, empty ones "
+            "are counted. We gladly give you copies of the documents listed."
         )
     )
 
@@ -126,7 +125,7 @@ def explanations(paper: Paper) -> Iterator[Flowable]:
     yield from paper.tables.pairs(
         [
             Field(
-                _("GDPR, Art. 6(1)(a) to (f)"),
+                _("GDPR, Art. 6(1)"),
                 _(
                     "The General Data Protection Regulation, (EU) 2016/679, and its six grounds on "
                     "which data may be used: consent, contract, legal obligation, vital interest, "

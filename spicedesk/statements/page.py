@@ -1,6 +1,6 @@
 """The sheet: letterhead, window of the envelope, running header, footer."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -18,7 +18,7 @@ from reportlab.platypus import (
 from spicedesk.domain.disclosure import Letterhead
 from spicedesk.language import formats
 from spicedesk.statements import faces
-from spicedesk.statements.script import Script
+from spicedesk.statements.script import Script, draw_runs
 from spicedesk.statements.styles import (
     ACCENT,
     INK,
@@ -195,14 +195,6 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]  # ReportLab has no type
     ) -> None:  # fmt: skip
         """One line of any script; a negative `x` is the distance of its end from the right."""
         runs = self._script.line(text, face, size, room)
-        width = _width(runs, size)
+        left = x if x >= 0 else PAGE_WIDTH + x - faces.width_of(runs, size)
         canvas.setFillColor(colour)
-        at = canvas.beginText(x if x >= 0 else PAGE_WIDTH + x - width, y)
-        for name, run in runs:
-            at.setFont(name, size)
-            at.textOut(run)
-        canvas.drawText(at)
-
-
-def _width(runs: Iterable[tuple[str, str]], size: float) -> float:
-    return sum(faces.width(run, name, size) for name, run in runs)
+        draw_runs(canvas, runs, left, y, size)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape
@@ -75,25 +75,42 @@ class Script:
 class Bidirectional(Flowable):  # type: ignore[misc]  # ReportLab has no types
     """A paragraph with letters from right to left: broken into lines first, then reordered."""
 
-    def __init__(self, text: str, style: Any) -> None:
+    def __init__(self, text: str, style: Any, lines: Sequence[str] = ()) -> None:
         super().__init__()
         self.style = style
         self._text = text
-        self._inner: Any = None
-        self._made_for = -1.0
+        self._lines = lines
+        self._is_part = bool(lines)
+        self._broken_for: float | None = None
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        if self._inner is None or self._made_for != available_width:
-            self._inner, self._made_for = self._paragraph(available_width), available_width
-        self.width, self.height = self._inner.wrap(available_width, available_height)
+        if not self._lines or self._broken_for not in {None, available_width}:
+            self._lines = list(self._broken(available_width))
+            self._broken_for = available_width
+        self.width, self.height = available_width, len(self._lines) * self.style.leading
         return self.width, self.height
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         self.wrap(available_width, available_height)
-        return list(self._inner.split(available_width, available_height))
+        fit = int(available_height // self.style.leading)
+        if fit < 1:
+            return []
+        parts = (self._lines[:fit], self._lines[fit:])
+        return [Bidirectional(self._text, self.style, part) for part in parts if part]
 
     def draw(self) -> None:
-        self._inner.drawOn(self.canv, 0, 0)
+        style = self.style
+        # A single line stays under its label, where the eye looks for it.
+        is_alone = len(self._lines) == 1 and not self._is_part
+        from_the_right = not is_alone and _direction(self._text) == "R"
+        self.canv.setFillColor(style.textColor)
+        for number, line in enumerate(self._lines):
+            runs = list(faces.runs(line, style.fontName))
+            x = style.leftIndent
+            if from_the_right:
+                x = self.width - style.rightIndent - faces.width_of(runs, style.fontSize)
+            y = self.height - number * style.leading - style.fontSize
+            draw_runs(self.canv, runs, x, y, style.fontSize)
 
     def getSpaceBefore(self) -> float:  # noqa: N802  # ReportLab's name
         return float(self.style.spaceBefore)
@@ -101,18 +118,24 @@ class Bidirectional(Flowable):  # type: ignore[misc]  # ReportLab has no types
     def getSpaceAfter(self) -> float:  # noqa: N802  # ReportLab's name
         return float(self.style.spaceAfter)
 
-    def _paragraph(self, available_width: float) -> Paragraph:
+    def _broken(self, available_width: float) -> Iterator[str]:
         style = self.style
-        room = available_width - style.leftIndent - style.rightIndent - 0.1
-        lines = []
+        room = available_width - style.leftIndent - style.rightIndent
         for paragraph in self._text.split("\n"):
             base = _direction(paragraph)
-            broken = broken_lines(paragraph, style.fontName, style.fontSize, room)
-            lines += [visual(line, base) for line in broken]
-        # A single line stays under its label, where the eye looks for it.
-        if len(lines) > 1 and _direction(self._text) == "R":
-            style = _from_the_right(style)
-        return Paragraph("<br/>".join(markup(line, style.fontName) for line in lines), style)
+            for line in broken_lines(paragraph, style.fontName, style.fontSize, room):
+                yield visual(line, base)
+
+
+def draw_runs(
+    canvas: Any, runs: Iterable[tuple[str, str]], x: float, y: float, size: float
+) -> None:
+    """One line, each of its runs in its face."""
+    at = canvas.beginText(x, y)
+    for name, run in runs:
+        at.setFont(name, size)
+        at.textOut(run)
+    canvas.drawText(at)
 
 
 def broken_lines(text: str, face: str, size: float, room: float) -> Iterator[str]:
@@ -170,11 +193,6 @@ def _direction(text: str) -> str:
         if strong == "L":
             return "L"
     return "L"
-
-
-@cache
-def _from_the_right(style: Any) -> Any:
-    return style.clone(f"{style.name} from the right", alignment=2)
 
 
 @cache

@@ -86,10 +86,7 @@ def of_key(paper: Paper, key: str, none: str) -> Iterator[Flowable]:
 def systems(paper: Paper) -> Iterator[Flowable]:
     """No other system can be asked yet."""
     yield paper.text(
-        paper.tr.gettext(
-            "No other system is connected to our customer records, so nothing in this statement "
-            "comes from one."
-        )
+        paper.tr.gettext("No other system is connected to our customer records; none was asked.")
     )
 
 
