@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -185,6 +186,22 @@ def test_five_thousand_entries_are_all_there() -> None:
     pdf = render(holding(*(f"note-{number}-end" for number in range(5000))))
     text = read(pdf).text
     assert all(f"note-{number}-end" in text for number in range(5000))
+
+
+def test_statements_made_at_once_do_not_mix() -> None:
+    names = [f"only-{number}-שלום-王" for number in range(6)]
+    with ThreadPoolExecutor(3) as pool:
+        made = list(pool.map(lambda name: read(render(holding(name))), names))
+    for number, statement in enumerate(made):
+        assert [n for n in range(6) if f"only-{n}-" in statement.text] == [number]
+
+
+def test_a_refusal_is_told_by_its_shape_and_word() -> None:
+    channels = (("E-mail", True), ("Phone", False))
+    told = replace(ANNA.agreements[1], channels=channels)
+    statement = read(render(replace(ANNA, agreements=(ANNA.agreements[0], told))))
+    assert "E-mail: yes" in statement
+    assert "Phone: no" in statement
 
 
 def test_demo_data_are_marked_on_every_page() -> None:
