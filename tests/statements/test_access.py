@@ -191,9 +191,10 @@ def test_five_thousand_entries_are_all_there() -> None:
 def test_statements_made_at_once_do_not_mix() -> None:
     names = [f"only-{number}-שלום-王" for number in range(6)]
     with ThreadPoolExecutor(3) as pool:
-        made = list(pool.map(lambda name: read(render(holding(name))), names))
-    for number, statement in enumerate(made):
-        assert [n for n in range(6) if f"only-{n}-" in statement.text] == [number]
+        made = list(pool.map(lambda name: render(holding(name)), names))
+    for number, pdf in enumerate(made):
+        text = read(pdf).text
+        assert [n for n in range(6) if f"only-{n}-" in text] == [number]
 
 
 def test_a_refusal_is_told_by_its_shape_and_word() -> None:
