@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -33,8 +33,8 @@ class Chips(QWidget, Generic[Choice]):
     ) -> None:
         super().__init__()
         self.buttons: dict[Choice, QPushButton] = {}
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(one)
+        # A group has one stop for Tab, which suits a single choice alone.
+        self._group = QButtonGroup(self) if one else None
         for choice, word in words.items():
             self._add(label, choice, word, (icons or {}).get(choice))
         column = QVBoxLayout(self)
@@ -44,8 +44,11 @@ class Chips(QWidget, Generic[Choice]):
         buttons = list(self.buttons.values())
         for start in range(0, len(buttons), per_row):
             column.addLayout(_in_a_row(buttons[start : start + per_row]))
-        self._group.buttonToggled.connect(self.changed)
-        self.setFocusProxy(next(iter(self.buttons.values())))
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        next(iter(self.buttons.values())).setFocus(
+            reason
+        )  # a focus proxy would break the order of Tab
 
     def chosen(self) -> frozenset[Choice]:
         """The choices that are on."""
@@ -71,7 +74,9 @@ class Chips(QWidget, Generic[Choice]):
             button.setIconSize(QSize(_ICON, _ICON))
         button.setMinimumWidth(_width_when_chosen(word, with_icon=which is not None))
         self.buttons[choice] = button
-        self._group.addButton(button)
+        button.toggled.connect(self.changed)
+        if self._group is not None:
+            self._group.addButton(button)
 
 
 def _width_when_chosen(word: str, *, with_icon: bool) -> int:

@@ -73,7 +73,7 @@ class ConsentDialog(Sheet):
                     button.click()
                     return
         if event.matches(QKeySequence.StandardKey.Paste):
-            self._take(QGuiApplication.clipboard().mimeData())
+            self.take(QGuiApplication.clipboard().mimeData())
             return
         super().keyPressEvent(event)
 
@@ -82,10 +82,11 @@ class ConsentDialog(Sheet):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._take(event.mimeData())
+        self.take(event.mimeData())
         event.acceptProposedAction()
 
-    def _take(self, mime: QMimeData) -> None:
+    def take(self, mime: QMimeData) -> None:
+        """Choose what was dropped or pasted as evidence."""
         drop = EvidenceDrop(mime)
         if drop.is_usable:
             self.evidence.add(drop.sources(datetime.now().astimezone()))
@@ -126,6 +127,10 @@ class ConsentDialog(Sheet):
         self.evidence.advise(on_paper and not self.evidence.documents())
         self.primary.setEnabled(draft is not None and draft.complete)
         self._pause.start()
+
+    def done(self, result: int) -> None:
+        self._pause.stop()
+        super().done(result)
 
     def _ask_for_preview(self) -> None:
         draft = self._draft()

@@ -44,14 +44,13 @@ class ConsentForm(QWidget):
         self._opened_at: QDateTime | None = None
         self._make_chips()
         self._make_fields(place)
-        self._when_remark, self._channel_remark = Remark(), Remark()
+        self.when_remark, self._channel_remark = Remark(), Remark()
         self._lay_out()
         for group in (self.said, self.about, self.channels, self.how):
             group.changed.connect(self._changed)
         for field in self.fields.values():
             field.changed.connect(self._changed)
         self.when.dateTimeChanged.connect(self._changed)
-        self.setFocusProxy(self.said)
 
     def draft(self) -> Draft:
         """What is entered; raises `Invalid` for an end that is no date."""
@@ -81,7 +80,7 @@ class ConsentForm(QWidget):
         if name in self.fields:
             self.fields[name].say(str(fault))
         elif name == "when":
-            self._when_remark.say(str(fault))
+            self.when_remark.say(str(fault))
         elif name == "channels":
             self._channel_remark.say(str(fault))
         else:
@@ -92,7 +91,7 @@ class ConsentForm(QWidget):
         """Take back every refusal."""
         for field in self.fields.values():
             field.say("")
-        for remark in (self._when_remark, self._channel_remark):
+        for remark in (self.when_remark, self._channel_remark):
             remark.say("")
 
     def _changed(self) -> None:
@@ -176,7 +175,7 @@ class ConsentForm(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for part in (label, self.when, self._when_remark):
+        for part in (label, self.when, self.when_remark):
             column.addWidget(part)
         return holder
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -77,7 +77,6 @@ class Field(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.judge)
         editor.installEventFilter(self)
-        self.setFocusProxy(editor)
         _when_typed(editor, self._typed)
 
     def name(self, name: str) -> None:
@@ -126,6 +125,9 @@ class Field(QWidget):
         """Show a sentence until the next key."""
         self._remark.say(sentence, which, color)
         self.editor.setAccessibleDescription(sentence)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        self.editor.setFocus(reason)  # a focus proxy would break the order of Tab
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and self._pause.isActive():

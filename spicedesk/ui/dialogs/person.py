@@ -57,6 +57,14 @@ class PersonDialog(Sheet):
     def dirty(self) -> bool:
         return self.person_id is None and self.form.typed() != self._before
 
+    def settle(self) -> None:
+        self._pause.stop()
+        self._judge_whole()
+
+    def done(self, result: int) -> None:
+        self._pause.stop()
+        super().done(result)
+
     def _fill(self, name: str) -> Typed:
         if self._person is not None:
             self.speak_of(f"{self._person.display_name} · {self._person.number}")
@@ -82,9 +90,8 @@ class PersonDialog(Sheet):
         self.primary.setToolTip(str(problems[0]) if problems else "")
 
     def _save(self) -> None:
-        self._pause.stop()
         self.form.judge()
-        self._judge_whole()
+        self.settle()
         if not self.primary.isEnabled():
             return
         details = person_text.details(self.form.typed(), self._language)

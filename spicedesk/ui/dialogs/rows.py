@@ -39,7 +39,9 @@ class Row(QWidget):
         self.remove.clicked.connect(self.removed)
         for field in self.fields:
             field.changed.connect(self.changed)
-        self.setFocusProxy(self.fields[0])
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        self.fields[0].setFocus(reason)  # a focus proxy would break the order of Tab
 
     def texts(self) -> Texts:
         """What is typed, field by field."""

@@ -1,7 +1,7 @@
 """What the dialogs have in common: a title, a body that scrolls, verbs at the bottom."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -36,7 +36,7 @@ class Sheet(QDialog):
         self.primary.setProperty("kind", "primary")
         self._lay_out(title)
         for keys in _SAVE_KEYS:
-            QShortcut(QKeySequence(keys), self, self.primary.click)
+            QShortcut(QKeySequence(keys), self, self._press_primary)
 
     def speak_of(self, text: str) -> None:
         """Say under the title what, or whom, the dialog is about."""
@@ -47,8 +47,17 @@ class Sheet(QDialog):
         """Whether closing would lose something that was typed."""
         return False
 
+    def settle(self) -> None:
+        """Find out now what is otherwise found out after a pause: whether it can be saved."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.settle()
+        super().keyPressEvent(event)
+
     def reject(self) -> None:
-        if self.dirty():
+        if self.isVisible() and self.dirty():
+            self.settle()
             self._ask_before_leaving()
         else:
             super().reject()
@@ -62,6 +71,10 @@ class Sheet(QDialog):
         """While the worker saves, nothing can be changed or pressed twice."""
         self.body.setEnabled(not busy)
         self.primary.setEnabled(not busy)
+
+    def _press_primary(self) -> None:
+        self.settle()
+        self.primary.click()
 
     def _lay_out(self, title: str) -> None:
         heading = theme.label(title, "title")

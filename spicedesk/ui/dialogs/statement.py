@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _SIZE = (1040, 680)
 _SIDE = 268
+_MARGIN = 20
 _PATIENCE = 1000
 """Milliseconds after which it is said that something is still being made."""
 
@@ -113,8 +114,11 @@ class StatementDialog(QDialog):
     def _show(self, statement: "Statement") -> None:
         self.statement = statement
         self.preview.show_pdf(statement.pdf)
+        first_time = not self.print.isEnabled() and not self._about.text()
         self._show_busy(False)
-        self._language.setCurrentIndex(SUPPORTED.index(statement.disclosure.language))
+        if first_time:
+            self.print.setFocus()
+        self.language.setCurrentIndex(SUPPORTED.index(statement.disclosure.language))
         count = self.preview.page_count()
         pages = ngettext("{count} page", "{count} pages", count).format(count=count)
         self._about.setText(f"{statement.disclosure.person_name} · {pages}")
@@ -195,7 +199,7 @@ class StatementDialog(QDialog):
         self.notice.say(
             _("Stopped: no statement was made, nothing was changed."),
             "warn",
-            {_("Make it"): lambda: self._make(SUPPORTED[self._language.currentIndex()])},
+            {_("Make it"): lambda: self._make(SUPPORTED[self.language.currentIndex()])},
         )
 
     def _waiting(self) -> QWidget:
@@ -224,17 +228,17 @@ class StatementDialog(QDialog):
         self._about = theme.label("", "body", "text2")
         self._about.setWordWrap(True)
         names = [formats.language_name(code, current()) for code in SUPPORTED]
-        self._language = _choice(names, _("&Language"))
-        self._language.activated.connect(self._choose_language)
+        self.language = _choice(names, _("&Language"))
+        self.language.activated.connect(self._choose_language)
         self._how = _choice(_deliveries(), _("&Delivery is logged as"))
         self._how.activated.connect(self._choose_delivery)
         column = QVBoxLayout(side)
-        column.setContentsMargins(20, 20, 20, 16)
+        column.setContentsMargins(_MARGIN, 20, _MARGIN, 16)
         column.setSpacing(6)
         for part in (title, self._about):
             column.addWidget(part)
         column.addSpacing(8)
-        choices = ((_("&Language"), self._language), (_("&Delivery is logged as"), self._how))
+        choices = ((_("&Language"), self.language), (_("&Delivery is logged as"), self._how))
         for label, box in choices:
             caption = QLabel(label)
             caption.setBuddy(box)
@@ -257,9 +261,11 @@ class StatementDialog(QDialog):
         self.save.clicked.connect(self._ask_for_file)
         buttons = QDialogButtonBox(Qt.Orientation.Vertical)
         for button in (self.print, self.save):
+            button.setMinimumWidth(_SIDE - 2 * _MARGIN)
             buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
         close = buttons.addButton(_("&Close"), QDialogButtonBox.ButtonRole.RejectRole)
         close.setAutoDefault(False)
+        close.setMinimumWidth(_SIDE - 2 * _MARGIN)
         buttons.rejected.connect(self.reject)
         return buttons
 
