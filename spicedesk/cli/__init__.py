@@ -58,7 +58,9 @@ def main(arguments: list[str] | None = None) -> int:
     _speak_utf8()
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        answer = cli.main(arguments, prog_name="spicedesk", standalone_mode=False)
+        # Not `cli.main`, which has words and exit codes of its own for what follows.
+        with cli.make_context("spicedesk", sys.argv[1:] if arguments is None else arguments) as c:
+            answer = cli.invoke(c)
         sys.stdout.flush()
     except click.exceptions.Exit as end:
         return end.exit_code
