@@ -1,0 +1,176 @@
+"""Record what a person said, from the keyboard alone."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QDateTime, QMimeData, QUrl
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QLabel
+from pytestqt.qtbot import QtBot
+
+from spicedesk.domain.classification import LegalBasis
+from spicedesk.domain.consent import DATA, MARKETING, Channel, How, Said, State
+from spicedesk.domain.person import PersonId
+from spicedesk.services import consent
+from spicedesk.services.desk import Desk
+from spicedesk.services.people import PersonFile
+from spicedesk.ui.dialogs.consent import ConsentDialog
+from spicedesk.ui.dialogs.consent_draft import About, Draft
+from spicedesk.ui.pills import SmallPill
+from spicedesk.ui.tasks import Tasks
+from tests.ui.dialogs.keys import Hands
+
+MOST_KEYS = 15
+
+
+def opened(qtbot: QtBot, tasks: Tasks, file: PersonFile) -> tuple[ConsentDialog, Hands]:
+    dialog = ConsentDialog(tasks, None, file)
+    hands = Hands(qtbot, dialog)
+    qtbot.waitUntil(lambda: bool(dialog.form.fields["with_whom"].text()))
+    return dialog, hands
+
+
+def test_an_agreement_to_marketing_takes_three_keys(
+    qtbot: QtBot, desk: Desk, tasks: Tasks, anna: PersonId, file: PersonFile
+) -> None:
+    dialog, hands = opened(qtbot, tasks, file)
+    hands.type("AM")
+    with qtbot.waitSignal(dialog.saved) as saved:
+        hands.save()
+    assert saved.args == [anna]
+    assert hands.pressed == 3
+    (recorded,) = consent.history(desk, anna)
+    event = recorded.event
+    assert (event.purpose, event.said, event.how) == (MARKETING, Said.AGREED, How.MEETING)
+    assert event.with_whom == desk.user
+    assert event.channels == frozenset()
+    assert desk.clock() - event.occurred_at < timedelta(minutes=1)
+
+
+def test_both_by_phone_without_post_stays_under_fifteen_keys(
+    qtbot: QtBot, desk: Desk, tasks: Tasks, anna: PersonId, file: PersonFile
+) -> None:
+    dialog, hands = opened(qtbot, tasks, file)
+    hands.type("ABPC")
+    with qtbot.waitSignal(dialog.saved):
+        hands.save()
+    assert hands.pressed <= MOST_KEYS
+    data, marketing = consent.history(desk, anna)
+    assert (data.event.purpose, marketing.event.purpose) == (DATA, MARKETING)
+    assert marketing.event.how == How.PHONE
+    assert marketing.event.channels == frozenset(Channel) - {Channel.POST}
+
+
+def test_both_pills_are_shown_before_and_after_and_nothing_is_recorded(
+    qtbot: QtBot, desk: Desk, tasks: Tasks, anna: PersonId, file: PersonFile
+) -> None:
+    dialog, hands = opened(qtbot, tasks, file)
+    hands.type("AB")
+    qtbot.waitUntil(
+        lambda: (
+            [p.accessibleName() for p in dialog.after.findChildren(SmallPill)] != []
+            and len(dialog.after.findChildren(SmallPill)) == 4
+        )
+    )
+    words = " ".join(label.text() for label in dialog.after.findChildren(QLabel))
+    assert "Agreed. May be contacted." in words
+    assert consent.history(desk, anna) == ()
+
+
+def test_the_state_that_nobody_asked_about_is_named(
+    qtbot: QtBot, tasks: Tasks, file: PersonFile
+) -> None:
+    dialog, _hands = opened(qtbot, tasks, file)
+    words = [label.text() for label in dialog.after.findChildren(QLabel)]
+    assert any("No specific agreement" in word for word in words)
+
+
+def test_a_form_without_its_paper_is_a_warning_and_no_wall(
+    qtbot: QtBot, tmp_path: Path, tasks: Tasks, file: PersonFile
+) -> None:
+    dialog, hands = opened(qtbot, tasks, file)
+    hands.type("AKF")
+    assert "hard to prove" in dialog.evidence.advice()
+    assert dialog.primary.isEnabled()
+    paper = tmp_path / "form.txt"
+    paper.write_bytes(b"signed")
+    dialog.evidence.add([paper])
+    assert dialog.evidence.advice() == ""
+
+
+def test_dropped_files_prove_both_statements_and_are_filed_once(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, tasks: Tasks, anna: PersonId, file: PersonFile
+) -> None:
+    dialog, hands = opened(qtbot, tasks, file)
+    paper = tmp_path / "form.txt"
+    paper.write_bytes(b"signed")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(paper))])
+    dialog.take(mime)
+    hands.type("ABF")
+    with qtbot.waitSignal(dialog.saved):
+        hands.save()
+    data, marketing = consent.history(desk, anna)
+    assert len(data.evidence) == 1
+    assert data.evidence == marketing.evidence
+
+
+def test_marketing_cannot_rest_on_a_contract_and_the_rule_is_said_beside_it(
+    qtbot: QtBot, tasks: Tasks, file: PersonFile
+) -> None:
+    dialog, hands = opened(qtbot, tasks, file)
+    hands.type("AM")
+    dialog.form.basis.setCurrentIndex(list(LegalBasis).index(LegalBasis.CONTRACT))
+    basis = dialog.form.fields["basis"]
+    qtbot.waitUntil(lambda: "Marketing rests on" in basis.remark())
+    dialog.form.basis.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: basis.remark() == "")
+    assert dialog.primary.isEnabled()
+
+
+def test_a_moment_to_come_is_refused_beside_the_field_and_nothing_is_lost(
+    qtbot: QtBot, desk: Desk, tasks: Tasks, anna: PersonId, file: PersonFile
+) -> None:
+    dialog, hands = opened(qtbot, tasks, file)
+    dialog.form.when.setDateTime(QDateTime.currentDateTime().addDays(2))
+    hands.type("AM")
+    hands.save()
+    qtbot.waitUntil(lambda: "still to come" in dialog.form.when_remark.text())
+    assert dialog.form.said.one() == Said.AGREED
+    assert consent.history(desk, anna) == ()
+
+
+def test_no_channel_is_no_agreement(qtbot: QtBot, tasks: Tasks, file: PersonFile) -> None:
+    dialog, hands = opened(qtbot, tasks, file)
+    hands.type("AMEHPSG")
+    assert not dialog.primary.isEnabled()
+
+
+def test_the_place_is_remembered_for_the_next_one(
+    qtbot: QtBot, tasks: Tasks, file: PersonFile
+) -> None:
+    dialog, hands = opened(qtbot, tasks, file)
+    dialog.form.fields["place"].fill("Graz fair")
+    hands.type("AK")
+    with qtbot.waitSignal(dialog.saved):
+        hands.save()
+    again, _hands = opened(qtbot, tasks, file)
+    assert again.form.fields["place"].text() == "Graz fair"
+    ConsentDialog.last_place = ""
+
+
+def test_every_alt_key_stands_for_one_thing(qtbot: QtBot, tasks: Tasks, file: PersonFile) -> None:
+    dialog, _hands = opened(qtbot, tasks, file)
+    named = [*dialog.findChildren(QLabel), *dialog.findChildren(QAbstractButton)]
+    keys = [k for w in named if (k := QKeySequence.mnemonic(w.text()).toString())]
+    assert sorted(set(keys)) == sorted(keys)
+
+
+def test_of_both_only_data_rests_on_a_contract() -> None:
+    draft = Draft(
+        Said.AGREED, About.BOTH, frozenset(Channel), How.FORM, with_whom="me",
+        basis=LegalBasis.CONTRACT,
+    )  # fmt: skip
+    data, marketing = draft.events(datetime.now().astimezone())
+    assert (data.basis, marketing.basis) == (LegalBasis.CONTRACT, LegalBasis.CONSENT)
+    assert State(data.basis.value) is State.CONTRACT

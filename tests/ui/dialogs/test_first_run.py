@@ -1,0 +1,122 @@
+"""The first start: make an office, open one, or be told why not."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from spicedesk.services import databases, offices
+from spicedesk.services.databases import FileLocation
+from spicedesk.ui import theme
+from spicedesk.ui.dialogs import places
+from spicedesk.ui.dialogs.first_run import FirstRun
+from tests.conftest import OFFICE
+
+SECRET = "four words are stronger"  # noqa: S105  # of this test alone
+
+
+@pytest.fixture
+def first(qtbot: QtBot, qapp: QApplication) -> FirstRun:
+    theme.apply(qapp, "light")
+    made = FirstRun()
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: bool(made.places.new.path.text()))
+    return made
+
+
+def test_a_new_office_is_made_and_encrypted(qtbot: QtBot, tmp_path: Path, first: FirstRun) -> None:
+    path = tmp_path / "new" / "office.spicedesk"
+    card = first.places.new
+    card.path.edit.setText(str(path))
+    card.secret.edit.setText(SECRET)
+    assert not first.go_on.isEnabled()
+    card.again.edit.setText(SECRET)
+    first.go_on.click()
+    qtbot.waitUntil(first.office.isVisible)
+    first.office.fields["name"].fill("Example Optics")
+    with qtbot.waitSignal(first.accepted):
+        first.go_on.click()
+    assert (first.location, first.passphrase) == (FileLocation(path), SECRET)
+    desk = databases.open_desk(FileLocation(path), SECRET)
+    assert offices.get(desk).letterhead.name == "Example Optics"
+    desk.store.close()
+
+
+def test_an_office_that_is_there_is_opened(qtbot: QtBot, tmp_path: Path, first: FirstRun) -> None:
+    location = FileLocation(tmp_path / "office.spicedesk")
+    databases.create(location, SECRET, OFFICE).store.close()
+    first.places.choose(1)
+    card = first.places.open
+    card.path.edit.setText(str(location.path))
+    card.secret.edit.setText("wrong")
+    first.go_on.click()
+    qtbot.waitUntil(lambda: "does not open" in first.notice.text())
+    assert card.secret.text() == "wrong"
+    card.secret.edit.setText(SECRET)
+    with qtbot.waitSignal(first.accepted):
+        first.go_on.click()
+    assert (first.location, first.passphrase) == (location, SECRET)
+
+
+def test_a_file_that_is_no_database_is_told_and_nothing_is_lost(
+    qtbot: QtBot, tmp_path: Path, first: FirstRun
+) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear customer")
+    first.places.choose(1)
+    first.places.open.path.edit.setText(str(path))
+    first.go_on.click()
+    qtbot.waitUntil(lambda: bool(first.notice.text()))
+    assert first.places.open.path.text() == str(path)
+    assert first.go_on.isEnabled()
+
+
+def test_a_server_that_is_not_there_is_told(qtbot: QtBot, first: FirstRun) -> None:
+    first.places.choose(2)
+    card = first.places.server
+    card.host.setText("127.0.0.1")
+    card.port.setText("1")
+    card.user.setText("clerk")
+    card.test.click()
+    qtbot.waitUntil(lambda: "cannot be reached" in first.notice.text(), timeout=15_000)
+    assert card.host.text() == "127.0.0.1"
+
+
+def test_an_empty_server_is_made_an_office_and_then_opened(
+    qtbot: QtBot, server_uri: str, first: FirstRun
+) -> None:
+    from tests import postgres
+
+    with postgres.database(server_uri) as uri:
+        first.places.choose(2)
+        first.places.server.url = lambda: uri  # type: ignore[method-assign]  # where the test server is
+        first.places.server.host.setText("here")
+        first.go_on.click()
+        qtbot.waitUntil(first.office.isVisible, timeout=15_000)
+        first.office.fields["name"].fill("Example Optics")
+        with qtbot.waitSignal(first.accepted, timeout=15_000):
+            first.go_on.click()
+        desk = databases.open_desk(databases.parse(uri))
+        assert offices.get(desk).letterhead.name == "Example Optics"
+        desk.store.close()
+
+
+def test_the_parts_of_a_server_address_are_quoted() -> None:
+    url = places.server_url(" db.example.org ", "5433", "büro", "a@b", "p/w:?#")
+    assert url == "postgresql://a%40b:p%2Fw%3A%3F%23@db.example.org:5433/b%C3%BCro"
+    assert places.server_url("::1", "", "d", "", "") == "postgresql://[::1]/d"
+
+
+@pytest.mark.parametrize(
+    ("first_typed", "again", "said"),
+    [
+        ("short", "", "Too short"),
+        ("long enough", "long enoug", "not the same"),
+        ("long enough", "long enough", "Fair"),
+        (SECRET, SECRET, "Strong"),
+    ],
+)
+def test_a_passphrase_is_judged(first_typed: str, again: str, said: str) -> None:
+    assert said in places.strength(first_typed, again)[0]

@@ -1,0 +1,52 @@
+"""Ask for a passphrase."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from spicedesk.ui import theme
+from spicedesk.ui.dialogs import passphrase
+from spicedesk.ui.dialogs.about import AboutDialog
+from spicedesk.ui.dialogs.passphrase import PassphraseDialog
+
+
+def test_it_is_masked_until_it_is_shown(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp, "light")
+    dialog = PassphraseDialog(None, "office.spicedesk", wrong=False)
+    qtbot.addWidget(dialog)
+    assert dialog.secret.edit.echoMode() == QLineEdit.EchoMode.Password
+    dialog.secret.show_button.click()
+    assert dialog.secret.edit.echoMode() == QLineEdit.EchoMode.Normal
+
+
+def test_the_answer_is_what_was_typed(qapp: QApplication) -> None:
+    theme.apply(qapp, "light")
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, PassphraseDialog)
+        QTest.keyClicks(dialog.secret.edit, "secret")
+        QTest.keyClick(dialog.secret.edit, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, answer)
+    assert passphrase.ask(None, "office.spicedesk", wrong=True) == "secret"
+
+
+def test_giving_up_is_no_answer(qapp: QApplication) -> None:
+    theme.apply(qapp, "light")
+    QTimer.singleShot(0, lambda: QTest.keyClick(_modal(), Qt.Key.Key_Escape))
+    assert passphrase.ask(None, "office.spicedesk") is None
+
+
+def test_about_names_the_licence(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp, "light")
+    dialog = AboutDialog(None)
+    qtbot.addWidget(dialog)
+    assert any("MIT" in label.text() for label in dialog.findChildren(QLabel))
+
+
+def _modal() -> PassphraseDialog:
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, PassphraseDialog)
+    return dialog
