@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from spicedesk import __version__, language
-from spicedesk.cli.shell import Shell
+from spicedesk.cli.shell import NoWindow, Shell, Window
 from spicedesk.language import gettext as _
 
 _COMMANDS = ("demo", "db", "office", "people", "evidence", "consent", "statement")
@@ -46,21 +46,25 @@ def cli(context: click.Context, database: str | None, spoken: str | None) -> Non
     Without a command it opens the window.
     """
     language.use(spoken or language.of_the_system())
-    context.obj = Shell(database or os.environ.get("SPICEDESK_DATABASE") or None)
+    window: Window | None = context.obj
+    place = database or os.environ.get("SPICEDESK_DATABASE") or None
+    context.obj = Shell(place, window or NoWindow())
     if context.invoked_subcommand is None:
-        from spicedesk.cli.window import open_window
-
-        context.exit(open_window(context.obj.database, spoken))
+        context.exit(context.obj.window.open_window(place, spoken))
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command and give its exit code; every fault is one sentence on stderr."""
+def main(arguments: list[str] | None = None, window: Window | None = None) -> int:
+    """Run one command and give its exit code; every fault is one sentence on stderr.
+
+    `window` is the way to the window, which the shell itself does not know.
+    """
     _speak_utf8()
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         # Not `cli.main`, which has words and exit codes of its own for what follows.
-        with cli.make_context("spicedesk", sys.argv[1:] if arguments is None else arguments) as c:
-            answer = cli.invoke(c)
+        words = sys.argv[1:] if arguments is None else arguments
+        with cli.make_context("spicedesk", words, obj=window) as context:
+            answer = cli.invoke(context)
         sys.stdout.flush()
     except click.exceptions.Exit as end:
         return end.exit_code

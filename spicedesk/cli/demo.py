@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from spicedesk import language
-from spicedesk.cli import window
 from spicedesk.cli.shell import Shell
 from spicedesk.domain.disclosure import Delivery
 from spicedesk.language import gettext as _
@@ -16,14 +15,21 @@ from spicedesk.language import gettext as _
 @click.option("--people", "count", type=click.IntRange(1, 10_000_000), default=200, metavar="N",
               show_default=True, help="How many people to invent")  # fmt: skip
 @click.option("--no-window", is_flag=True, help="Print a demo customer's statement instead")
+@click.option(
+    "--picture",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Show the window, save a picture (PNG) of it, and end",
+)
 @click.pass_obj
-def command(shell: Shell, count: int, *, no_window: bool) -> int:
+def command(shell: Shell, count: int, *, no_window: bool, picture: Path | None) -> int:
     """Make the demo office once, and open it."""
-    obstacle = None if no_window else window.obstacle()
+    obstacle = None if no_window else shell.window.obstacle()
     if no_window or obstacle is not None:
         return _print(shell, count, obstacle)
     _make(shell, count)
-    return window.open_window(shell.database, language.current(), demo=True)
+    spoken = language.current()
+    return shell.window.open_window(shell.database, spoken, demo=True, picture=picture)
 
 
 def _make(shell: Shell, count: int) -> None:

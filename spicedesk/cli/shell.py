@@ -6,7 +6,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
@@ -19,11 +20,42 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+class Window(Protocol):
+    """The way to the window, given by whoever starts the shell."""
+
+    def obstacle(self) -> str | None:
+        """Why no window can open here; none where one can."""
+
+    def open_window(
+        self,
+        database: str | None = None,
+        spoken: str | None = None,
+        *,
+        demo: bool = False,
+        picture: Path | None = None,
+    ) -> int:
+        """Open it; gives the exit code."""
+
+
+class NoWindow:
+    """A shell that was started without one."""
+
+    def obstacle(self) -> str | None:
+        """Say that there is none."""
+        return _("This shell was started without a window.")
+
+    def open_window(self, *_words: object, **_more: object) -> int:
+        """Refuse."""
+        click.echo(self.obstacle(), err=True)
+        return 1
+
+
 @dataclass(frozen=True, slots=True)
 class Shell:
     """The words before the command; `database` is none for the office's own."""
 
     database: str | None
+    window: Window
 
     @property
     def location(self) -> "Location":

@@ -1,8 +1,9 @@
-"""From the shell to the window, where there can be one."""
+"""Wires the parts: the window where there can be one, the shell where words are given."""
 
 import os
 import re
 import sys
+from pathlib import Path
 
 from spicedesk import language
 from spicedesk.language import gettext as _
@@ -24,9 +25,16 @@ def obstacle() -> str | None:
 
 
 def open_window(
-    database: str | None = None, spoken: str | None = None, *, demo: bool = False
+    database: str | None = None,
+    spoken: str | None = None,
+    *,
+    demo: bool = False,
+    picture: Path | None = None,
 ) -> int:
-    """Open the window on a database, or on the office's own; gives the exit code."""
+    """Open the window on a database, or on the office's own; gives the exit code.
+
+    With a `picture`, the window is shown, saved to that file, and closed.
+    """
     language.use(spoken or language.of_the_system())
     reason = obstacle()
     if reason is not None:
@@ -34,7 +42,8 @@ def open_window(
         return 1
     from spicedesk.ui import app  # Qt is loaded only where a window opens
 
-    return app.run(database or os.environ.get("SPICEDESK_DATABASE") or None, demo=demo)
+    place = database or os.environ.get("SPICEDESK_DATABASE") or None
+    return app.run(place, demo=demo, picture=picture)
 
 
 def _has_display() -> bool:
