@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _SIZE = (900, 620)
 _STEPS_WIDTH = 180
 _INVENTED = 200
+"""How many people the demo office keeps data about."""
 
 
 class FirstRun(QDialog):
@@ -42,7 +43,8 @@ class FirstRun(QDialog):
         self.setWindowTitle(_("Welcome to SpiceDesk"))
         self.location: Location | None = None
         self.passphrase: str | None = None
-        self._cancelled = False
+        self.invented = _INVENTED
+        self._cancelled = self._stoppable = False
         self._background = Background(self)
         self._background.reported.connect(self._show_progress)
         self.places, self.office, self.notice = Places(), OfficeForm(), Notice()
@@ -62,16 +64,19 @@ class FirstRun(QDialog):
         self.office.fields["name"].setFocus()
 
     def reject(self) -> None:
+        """Stop what is being made; leave where nothing is."""
         self._cancelled = True
-        super().reject()
+        if not self._stoppable:
+            super().reject()
 
     def done(self, result: int) -> None:
         self._background.close()
         super().done(result)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._cancelled = True
-        super().closeEvent(event)
+        self.reject()
+        if self._stoppable:
+            event.ignore()
 
     def _prepared(self, found: tuple[str, dict[str, str]]) -> None:
         path, authorities = found
@@ -155,11 +160,17 @@ class FirstRun(QDialog):
             from spicedesk.services import databases, demo  # imports SQLAlchemy
 
             location = databases.demo_office()
-            demo.open_or_make(location, _INVENTED, None, self._report).store.close()
+            demo.open_or_make(location, count, None, self._report).store.close()
             return location
 
-        self._cancelled = False
-        self._run(job, lambda location: self._end(location, None))
+        def failed(error: Exception) -> None:
+            self._failed(error)
+            if self._cancelled:
+                self.notice.say(_("Stopped: the demo was not made."), "warn")
+
+        count, self._cancelled, self._stoppable = self.invented, False, True
+        self.leave.setText(_("Stop"))
+        self._run(job, lambda location: self._end(location, None), failed)
 
     def _report(self, done: int, total: int) -> bool:
         """Called on the worker thread; false ends the job."""
@@ -189,7 +200,8 @@ class FirstRun(QDialog):
         self._background.run(job, well, failed or self._failed)
 
     def _settle(self) -> None:
-        self._busy = False
+        self._busy = self._stoppable = False
+        self.leave.setText(_("Leave"))
         self._pages.setEnabled(True)
         self._progress.hide()
         self._changed()
@@ -264,8 +276,8 @@ class FirstRun(QDialog):
         self.back = QPushButton(_("&Back"), autoDefault=False)
         self.back.clicked.connect(lambda: self._show(0))
         buttons = QDialogButtonBox()
-        leave = buttons.addButton(_("Leave"), QDialogButtonBox.ButtonRole.RejectRole)
-        leave.setAutoDefault(False)
+        self.leave = buttons.addButton(_("Leave"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.leave.setAutoDefault(False)
         buttons.addButton(self.back, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self.go_on, QDialogButtonBox.ButtonRole.ApplyRole)
         buttons.rejected.connect(self.reject)

@@ -1,8 +1,9 @@
 """Types as a clerk does: to whatever has the focus, counting each key."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 
@@ -35,7 +36,10 @@ class Hands:
         self.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
-def focus_name() -> str:
-    """What a screen reader would say of what has the focus."""
-    focused = QApplication.focusWidget()
-    return focused.accessibleName() if focused is not None else ""
+def assert_mnemonics_are_unique(dialog: QWidget) -> None:
+    """No Alt key stands for two things."""
+    labels = [label.text() for label in dialog.findChildren(QLabel)]
+    buttons = [button.text() for button in dialog.findChildren(QAbstractButton)]
+    keys = [QKeySequence.mnemonic(text).toString() for text in (*labels, *buttons)]
+    used = [key for key in keys if key]
+    assert sorted(set(used)) == sorted(used)

@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QMimeData, QUrl
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from spicedesk.domain.classification import LegalBasis
@@ -18,7 +17,7 @@ from spicedesk.ui.dialogs.consent import ConsentDialog
 from spicedesk.ui.dialogs.consent_draft import About, Draft
 from spicedesk.ui.pills import SmallPill
 from spicedesk.ui.tasks import Tasks
-from tests.ui.dialogs.keys import Hands
+from tests.ui.dialogs.keys import Hands, assert_mnemonics_are_unique
 
 MOST_KEYS = 15
 
@@ -161,9 +160,7 @@ def test_the_place_is_remembered_for_the_next_one(
 
 def test_every_alt_key_stands_for_one_thing(qtbot: QtBot, tasks: Tasks, file: PersonFile) -> None:
     dialog, _hands = opened(qtbot, tasks, file)
-    named = [*dialog.findChildren(QLabel), *dialog.findChildren(QAbstractButton)]
-    keys = [k for w in named if (k := QKeySequence.mnemonic(w.text()).toString())]
-    assert sorted(set(keys)) == sorted(keys)
+    assert_mnemonics_are_unique(dialog)
 
 
 def test_of_both_only_data_rests_on_a_contract() -> None:

@@ -103,6 +103,26 @@ def test_an_empty_server_is_made_an_office_and_then_opened(
         desk.store.close()
 
 
+def test_the_demo_is_one_click(qtbot: QtBot, first: FirstRun) -> None:
+    first.invented = 3
+    first.places.choose(3)
+    with qtbot.waitSignal(first.accepted, timeout=60_000):
+        first.go_on.click()
+    assert first.location == databases.demo_office()
+    desk = databases.open_desk(databases.demo_office())
+    assert offices.get(desk).is_demo
+    desk.store.close()
+
+
+def test_making_the_demo_can_be_stopped(qtbot: QtBot, first: FirstRun) -> None:
+    first.places.choose(3)
+    first.go_on.click()
+    first.reject()
+    qtbot.waitUntil(lambda: "Stopped" in first.notice.text(), timeout=30_000)
+    assert first.isVisible()
+    assert not databases.exists(databases.demo_office())
+
+
 def test_the_parts_of_a_server_address_are_quoted() -> None:
     url = places.server_url(" db.example.org ", "5433", "büro", "a@b", "p/w:?#")
     assert url == "postgresql://a%40b:p%2Fw%3A%3F%23@db.example.org:5433/b%C3%BCro"

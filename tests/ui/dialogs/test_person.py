@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from spicedesk import language
@@ -16,7 +15,7 @@ from spicedesk.services.people import PersonFile
 from spicedesk.ui.dialogs import person_text
 from spicedesk.ui.dialogs.person import PersonDialog
 from spicedesk.ui.tasks import Tasks
-from tests.ui.dialogs.keys import Hands
+from tests.ui.dialogs.keys import Hands, assert_mnemonics_are_unique
 
 
 def test_a_person_is_entered_by_keys_alone(qtbot: QtBot, desk: Desk, tasks: Tasks) -> None:
@@ -107,9 +106,9 @@ def test_rows_are_added_and_removed(
     dialog = PersonDialog(tasks, None, file)
     hands = Hands(qtbot, dialog)
     emails = dialog.form.rows["emails"]
-    qtbot.mouseClick(emails.add, Qt.MouseButton.LeftButton)
+    emails.add.click()
     hands.type("second@example.org")
-    qtbot.mouseClick(emails.rows[0].remove, Qt.MouseButton.LeftButton)
+    emails.rows[0].remove.click()
     qtbot.waitUntil(dialog.primary.isEnabled)
     with qtbot.waitSignal(dialog.saved):
         hands.save()
@@ -189,23 +188,27 @@ def test_two_changes_of_different_fields_fit_together(file: PersonFile) -> None:
 def assert_reachable(dialog: QWidget) -> None:
     """Tab comes round to where it began, over named controls; no Alt key stands for two."""
     start = at = QApplication.focusWidget()
-    assert start is not None
+    assert at is not None
     for _ in range(80):
-        assert at is not None
         box = at.parentWidget() if isinstance(at.parentWidget(), QComboBox) else at
+        assert box is not None
         named = box.accessibleName() or (isinstance(at, QAbstractButton) and at.text())
         assert named, at
-        at = at.nextInFocusChain()
-        while not (at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.isVisible()):
-            at = at.nextInFocusChain()
+        at = _next_stop(at)
         if at is start:
             break
     else:
         raise AssertionError("Tab does not come round")
-    labels = [*dialog.findChildren(QLabel), *dialog.findChildren(QAbstractButton)]
-    keys = [QKeySequence.mnemonic(w.text()).toString() for w in labels if w.isVisible()]
-    used = [key for key in keys if key]
-    assert sorted(set(used)) == sorted(used)
+    assert_mnemonics_are_unique(dialog)
+
+
+def _next_stop(at: QWidget) -> QWidget:
+    following = at.nextInFocusChain()
+    while following is not None and following is not at:
+        if following.focusPolicy() & Qt.FocusPolicy.TabFocus and following.isVisible():
+            return following
+        following = following.nextInFocusChain()
+    return at
 
 
 def _press(inside: QWidget, text: str) -> None:
