@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from spicedesk.faults import NoDatabase
-from spicedesk.language import current
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
+from spicedesk.ui.dialogs import first_run_jobs as jobs
 from spicedesk.ui.dialogs.background import Background
 from spicedesk.ui.dialogs.notice import Notice
 from spicedesk.ui.dialogs.office_form import OfficeForm
@@ -56,7 +56,7 @@ class FirstRun(QDialog):
         self.resize(*_SIZE)
         self._show(0)
         self.places.new.radio.setFocus()
-        self._background.run(_prepare, self._prepared, self._failed)
+        self._background.run(jobs.prepare, self._prepared, self._failed)
 
     def show_office(self) -> None:
         """Ask who the office is."""
@@ -105,7 +105,9 @@ class FirstRun(QDialog):
         if self._pages.currentIndex() == 1:
             self._create()
         elif card is self.places.new:
-            self._run(_check_empty(self.places.new.path.text()), lambda _empty: self.show_office())
+            self._run(
+                jobs.check_empty(self.places.new.path.text()), lambda _empty: self.show_office()
+            )
         elif card is self.places.open:
             self._open(self.places.open.path.text(), self.places.open.secret.text() or None)
         elif card is self.places.server:
@@ -121,7 +123,7 @@ class FirstRun(QDialog):
             else:
                 self._failed(error)
 
-        self._run(_opener(place, passphrase), lambda at: self._end(at, passphrase), failed)
+        self._run(jobs.opener(place, passphrase), lambda at: self._end(at, passphrase), failed)
 
     def _test(self) -> None:
         def well(_location: object) -> None:
@@ -136,7 +138,7 @@ class FirstRun(QDialog):
             else:
                 self._failed(error)
 
-        self._run(_opener(self.places.server.url(), None), well, failed)
+        self._run(jobs.opener(self.places.server.url(), None), well, failed)
 
     def _create(self) -> None:
         new = self.places.chosen() is self.places.new
@@ -145,31 +147,17 @@ class FirstRun(QDialog):
         form, language, authority = self.office, self.office.language(), self.office.authority()
         letterhead = form.letterhead()
 
-        def job() -> "Location":
-            from spicedesk.services import databases, offices  # imports SQLAlchemy
-
-            location = databases.parse(place)
-            office = offices.Office(letterhead, language, authority)
-            databases.create(location, passphrase, office).store.close()
-            return location
-
+        job = jobs.create(place, passphrase, letterhead, language, authority)
         self._run(job, lambda location: self._end(location, passphrase))
 
     def _open_demo(self) -> None:
-        def job() -> "Location":
-            from spicedesk.services import databases, demo  # imports SQLAlchemy
-
-            location = databases.demo_office()
-            demo.open_or_make(location, count, None, self._report).store.close()
-            return location
-
         def failed(error: Exception) -> None:
-            self._failed(error)
-            if self._cancelled:
-                self.notice.say(_("Stopped: the demo was not made."), "warn")
+            self._settle()
+            self.notice.tell(error)
 
-        count, self._cancelled, self._stoppable = self.invented, False, True
+        self._cancelled, self._stoppable = False, True
         self.leave.setText(_("Stop"))
+        job = jobs.make_demo(self.invented, self._report)
         self._run(job, lambda location: self._end(location, None), failed)
 
     def _report(self, done: int, total: int) -> bool:
@@ -299,31 +287,3 @@ def _page(title: str, sentence: str, content: QWidget) -> QWidget:
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setWidget(inner)
     return scroll
-
-
-def _prepare() -> tuple[str, dict[str, str]]:
-    from spicedesk.services import databases, offices  # imports SQLAlchemy
-
-    return str(databases.own_office()), offices.authority_names(current())
-
-
-def _check_empty(place: str) -> Callable[[], None]:
-    def job() -> None:
-        from spicedesk.services import databases  # imports SQLAlchemy
-
-        location = databases.parse(place)
-        if isinstance(location, databases.FileLocation):
-            databases.require_empty(location)
-
-    return job
-
-
-def _opener(place: str, passphrase: str | None) -> "Callable[[], Location]":
-    def job() -> "Location":
-        from spicedesk.services import databases  # imports SQLAlchemy
-
-        location = databases.parse(place)
-        databases.open_desk(location, passphrase).store.close()
-        return location
-
-    return job

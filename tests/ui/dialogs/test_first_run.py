@@ -118,7 +118,7 @@ def test_making_the_demo_can_be_stopped(qtbot: QtBot, first: FirstRun) -> None:
     first.places.choose(3)
     first.go_on.click()
     first.reject()
-    qtbot.waitUntil(lambda: "Stopped" in first.notice.text(), timeout=30_000)
+    qtbot.waitUntil(lambda: "was not made" in first.notice.text(), timeout=30_000)
     assert first.isVisible()
     assert not databases.exists(databases.demo_office())
 
