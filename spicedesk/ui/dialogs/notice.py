@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from spicedesk import reports
 from spicedesk.faults import Fault
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
@@ -57,12 +58,16 @@ class Notice(QFrame):
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
-    def tell(self, error: object) -> None:
-        """Say what went wrong; what is not a `Fault` is our own mistake and shows no more."""
+    def tell(self, error: Exception) -> None:
+        """Say what went wrong; of our own mistakes a developer finds the details in a file."""
         if isinstance(error, Fault):
             self.say(str(error))
-        else:
-            self.say(_("SpiceDesk made a mistake. What you typed is still here; try once more."))
+            return
+        sentence = _(
+            "SpiceDesk made a mistake. What you typed is still here; try once more. What a "
+            "developer needs to know is in {file}, without anybody's data."
+        )
+        self.say(sentence.format(file=reports.write(error).name))
 
     def clear(self) -> None:
         """Say nothing."""

@@ -96,7 +96,7 @@ class AddressRow(Row):
         grid.addWidget(self.remove, 0, 3, Qt.AlignmentFlag.AlignTop)
         for column, field in enumerate(self.fields[1:]):
             grid.addWidget(field, 1, column)
-        for column, stretch in enumerate((2, 4, 4)):
+        for column, stretch in enumerate((3, 5, 5)):
             grid.setColumnStretch(column, stretch)
         grid.addWidget(self.fields[3], 1, 2)
 

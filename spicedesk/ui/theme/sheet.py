@@ -94,6 +94,13 @@ QComboBox QAbstractItemView {
     background: $surface; border: 1px solid $border_strong;
     selection-background-color: $selection; selection-color: $text;
 }
+QRadioButton::indicator {
+    width: 12px; height: 12px; border: 1px solid $border_strong; border-radius: 7px;
+    background: $surface;
+}
+QRadioButton::indicator:checked {
+    width: 6px; height: 6px; border: 4px solid $accent; background: $on_accent;
+}
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 
 QFrame#card { background: $surface; border: 1px solid $border; border-radius: 8px; }

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from spicedesk.ui import theme
 from spicedesk.ui.dialogs import passphrase
 from spicedesk.ui.dialogs.about import AboutDialog
+from spicedesk.ui.dialogs.notice import Notice
 from spicedesk.ui.dialogs.passphrase import PassphraseDialog
 
 
@@ -50,3 +51,14 @@ def _modal() -> PassphraseDialog:
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, PassphraseDialog)
     return dialog
+
+
+def test_our_own_mistake_leaves_a_report_and_no_words_of_it(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    theme.apply(qapp, "light")
+    notice = Notice()
+    qtbot.addWidget(notice)
+    notice.tell(ValueError("Anna Berger"))
+    assert "made a mistake" in notice.text()
+    assert "Anna" not in notice.text()
