@@ -8,7 +8,7 @@ from pathlib import Path
 from spicedesk import language
 from spicedesk.language import gettext as _
 
-_DEBIAN_PACKAGES = (
+DEBIAN_PACKAGES = (
     "libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libglib2.0-0 "
     "libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 "
     "libxcb-render-util0 libxcb-shape0 libxcb-xinerama0"
@@ -61,5 +61,5 @@ def _missing_library() -> str:
         return " " + _(
             "The window needs system libraries that are missing here ({library}). On Debian and "
             "Ubuntu install them with: apt-get install {packages}"
-        ).format(library=name[1] if name else "Qt", packages=_DEBIAN_PACKAGES)
+        ).format(library=name[1] if name else "Qt", packages=DEBIAN_PACKAGES)
     return ""

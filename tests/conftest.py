@@ -60,9 +60,7 @@ def server_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(params=["plain", "encrypted", "postgres"])
-def place(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[tuple[Location, str | None]]:
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Location, str | None]]:
     """Somewhere for a database, and its passphrase: each kind of store in turn."""
     if request.param == "postgres":
         with postgres.database(request.getfixturevalue("server_uri")) as uri:
@@ -97,3 +95,17 @@ def anna(desk: Desk) -> PersonId:
 def pytest_collection_modifyitems(items: list[Any]) -> None:
     """Run what needs no window first: its failures explain those of the window."""
     items.sort(key=lambda item: ("/ui/" in str(item.path), "/journeys/" in str(item.path)))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--no-skips`: a test that cannot run is a failure."""
+    parser.addoption("--no-skips", action="store_true", help="fail when a test is skipped")
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
+    """Turn a skip into a failure where none is allowed."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.skipped and item.config.getoption("--no-skips"):
+        report.outcome = "failed"

@@ -238,7 +238,7 @@ def test_a_broken_seal_is_a_finding(run: Run, anna: str, tmp_path: Path) -> None
 
 
 def test_german_is_spoken_when_asked(run: Run, anna: str) -> None:
-    assert "Keine Grundlage" in run("--language", "de", "people", "show", anna).out
+    assert "Kein Grund" in run("--language", "de", "people", "show", anna).out
 
 
 @pytest.mark.usefixtures("anna")
