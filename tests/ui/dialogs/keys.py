@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 
@@ -38,8 +38,34 @@ class Hands:
 
 def assert_mnemonics_are_unique(dialog: QWidget) -> None:
     """No Alt key stands for two things."""
-    labels = [label.text() for label in dialog.findChildren(QLabel)]
-    buttons = [button.text() for button in dialog.findChildren(QAbstractButton)]
+    labels = [w.text() for w in dialog.findChildren(QLabel) if w.isVisible()]
+    buttons = [w.text() for w in dialog.findChildren(QAbstractButton) if w.isVisible()]
     keys = [QKeySequence.mnemonic(text).toString() for text in (*labels, *buttons)]
     used = [key for key in keys if key]
     assert sorted(set(used)) == sorted(used)
+
+
+def assert_reachable(dialog: QWidget) -> None:
+    """Tab comes round to where it began, over named controls; no Alt key stands for two."""
+    start = at = QApplication.focusWidget()
+    assert at is not None
+    for _ in range(80):
+        box = at.parentWidget() if isinstance(at.parentWidget(), QComboBox) else at
+        assert box is not None
+        named = box.accessibleName() or (isinstance(at, QAbstractButton) and at.text())
+        assert named, at
+        at = _next_stop(at)
+        if at is start:
+            break
+    else:
+        raise AssertionError("Tab does not come round")
+    assert_mnemonics_are_unique(dialog)
+
+
+def _next_stop(at: QWidget) -> QWidget:
+    following = at.nextInFocusChain()
+    while following is not None and following is not at:
+        if following.focusPolicy() & Qt.FocusPolicy.TabFocus and following.isVisible():
+            return following
+        following = following.nextInFocusChain()
+    return at

@@ -12,6 +12,7 @@ from spicedesk.ui import theme
 from spicedesk.ui.dialogs import places
 from spicedesk.ui.dialogs.first_run import FirstRun
 from tests.conftest import OFFICE
+from tests.ui.dialogs.keys import assert_reachable
 
 SECRET = "four words are stronger"  # noqa: S105  # of this test alone
 
@@ -121,6 +122,12 @@ def test_making_the_demo_can_be_stopped(qtbot: QtBot, first: FirstRun) -> None:
     qtbot.waitUntil(lambda: "was not made" in first.notice.text(), timeout=30_000)
     assert first.isVisible()
     assert not databases.exists(databases.demo_office())
+
+
+def test_every_control_is_named_and_every_alt_key_stands_for_one_thing(first: FirstRun) -> None:
+    assert_reachable(first)
+    first.show_office()
+    assert_reachable(first)
 
 
 def test_the_parts_of_a_server_address_are_quoted() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from spicedesk import language
@@ -15,7 +15,7 @@ from spicedesk.services.people import PersonFile
 from spicedesk.ui.dialogs import person_text
 from spicedesk.ui.dialogs.person import PersonDialog
 from spicedesk.ui.tasks import Tasks
-from tests.ui.dialogs.keys import Hands, assert_mnemonics_are_unique
+from tests.ui.dialogs.keys import Hands, assert_reachable
 
 
 def test_a_person_is_entered_by_keys_alone(qtbot: QtBot, desk: Desk, tasks: Tasks) -> None:
@@ -183,32 +183,6 @@ def test_two_changes_of_different_fields_fit_together(file: PersonFile) -> None:
     merged = person_text.merge(before, mine, theirs, "en")
     assert merged.typed == {**before, "company": "A", "comment": "B"}
     assert (merged.taken, merged.clashes) == (("comment",), {})
-
-
-def assert_reachable(dialog: QWidget) -> None:
-    """Tab comes round to where it began, over named controls; no Alt key stands for two."""
-    start = at = QApplication.focusWidget()
-    assert at is not None
-    for _ in range(80):
-        box = at.parentWidget() if isinstance(at.parentWidget(), QComboBox) else at
-        assert box is not None
-        named = box.accessibleName() or (isinstance(at, QAbstractButton) and at.text())
-        assert named, at
-        at = _next_stop(at)
-        if at is start:
-            break
-    else:
-        raise AssertionError("Tab does not come round")
-    assert_mnemonics_are_unique(dialog)
-
-
-def _next_stop(at: QWidget) -> QWidget:
-    following = at.nextInFocusChain()
-    while following is not None and following is not at:
-        if following.focusPolicy() & Qt.FocusPolicy.TabFocus and following.isVisible():
-            return following
-        following = following.nextInFocusChain()
-    return at
 
 
 def _press(inside: QWidget, text: str) -> None:
