@@ -33,7 +33,7 @@ consent_event = sa.Table(
     key(),
     belongs_to("person_id", "person.id"),
     _said("purpose", sa.Text, N_("Purpose")),
-    _said("said", choice(Said), N_("Statement")),
+    _said("said", choice(Said), N_("Answer")),
     _said("how", choice(How), N_("How")),
     _said("occurred_at", UtcDateTime, N_("When")),
     _said("channels", NameSet(Channel), N_("Channels")),
