@@ -2,11 +2,11 @@
 
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from spicedesk import faults
@@ -32,6 +32,8 @@ class Clipping:
 
 
 Source = Path | Clipping
+Watch = Callable[[int, int], None]
+"""Told how many bytes of how many are filed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,36 @@ class _ChangedWhileRead(OSError):
     """The source ended early or went on after its end."""
 
 
-def add(desk: Desk, person_id: PersonId, source: Source, proves: str | None = None) -> Evidence:
+class _Watched:
+    """As much of a stream as the vault needs, with somebody who watches it being read."""
+
+    def __init__(self, source: Opened, watch: Watch) -> None:
+        self._source = source
+        self._watch = watch
+        self._done = 0
+
+    def read(self, size: int) -> bytes:
+        self._watch(self._done, self._source.size)
+        content = self._source.stream.read(size)
+        self._done += len(content)
+        return content
+
+
+def add(
+    desk: Desk,
+    person_id: PersonId,
+    source: Source,
+    proves: str | None = None,
+    watch: Watch | None = None,
+) -> Evidence:
     """Put a document on a person's file, byte for byte, or nothing at all.
 
     The very document that is on this person's file already is not filed twice.
+    What `watch` raises stops it.
     """
     with opened([source]) as (stream,), desk.store.write() as connection:
         people.require(connection, person_id)
-        evidence_id = file(connection, desk, person_id, stream, proves)
+        evidence_id = file(connection, desk, person_id, stream, proves, watch)
         found = vault.get(connection, evidence_id)
     if found is None:
         raise LookupError("a document vanished in the transaction that filed it")
@@ -63,7 +87,12 @@ def add(desk: Desk, person_id: PersonId, source: Source, proves: str | None = No
 
 
 def file(
-    connection: Connection, desk: Desk, person_id: PersonId, source: Opened, proves: str | None
+    connection: Connection,
+    desk: Desk,
+    person_id: PersonId,
+    source: Opened,
+    proves: str | None,
+    watch: Watch | None = None,
 ) -> UUID:
     """File an opened document within somebody else's transaction."""
     now = desk.clock()
@@ -71,7 +100,8 @@ def file(
         head = source.stream.read(_HEAD_BYTES)
         source.stream.seek(0)
         media_type = filetype.media_type(head, source.name)
-        deposit = vault.deposit(connection, source.stream, media_type)
+        stream = source.stream if watch is None else cast("BinaryIO", _Watched(source, watch))
+        deposit = vault.deposit(connection, stream, media_type)
         if deposit.size != source.size:
             raise _ChangedWhileRead
     except OSError:

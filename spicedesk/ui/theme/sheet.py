@@ -108,6 +108,7 @@ QFrame#commandBar { background: $sunken; border-bottom: 1px solid $border; }
 QFrame#navigation { background: $sunken; border-right: 1px solid $border; }
 QFrame#list, QFrame#evidence { background: $surface; }
 QFrame#page { background: $window; }
+QFrame#drop { background: $sunken; border: 2px dashed $border_strong; border-radius: 8px; }
 QFrame#line { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QFrame#demoStrip { background: $warn_fill; border-bottom: 1px solid $warn_line; }
 QFrame#demoStrip QLabel { color: $warn_text; }

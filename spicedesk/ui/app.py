@@ -1,0 +1,163 @@
+"""Starts Qt and brings window and office together."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QLibraryInfo, QObject, QSettings, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from spicedesk import faults, language
+from spicedesk.ui import theme
+from spicedesk.ui.dialogs.background import Background
+from spicedesk.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from spicedesk.services.desk import Desk
+
+_SETTLE_MS = 1_500
+
+
+def run(database: str | None, *, demo: bool = False, picture: Path | None = None) -> int:
+    """Open the window on a database (none: the office's own, or the demo) until it is closed."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    program = Program(cast("QApplication", app), database, demo=demo, picture=picture)
+    program.start()
+    return app.exec()
+
+
+class Program(QObject):
+    """The running program: which office, which language, which window."""
+
+    def __init__(
+        self, app: QApplication, database: str | None, *, demo: bool, picture: Path | None
+    ) -> None:
+        super().__init__(app)
+        app.setApplicationName("SpiceDesk")
+        app.setApplicationDisplayName("SpiceDesk")
+        self._app = app
+        self._database, self._demo, self._picture = database, demo, picture
+        self._passphrase: str | None = None
+        self._settings = QSettings("SpiceDesk", "SpiceDesk")
+        self._qt_words: QTranslator | None = None
+        self._background = Background(self)
+        spoken = self._settings.value("look/language")
+        if isinstance(spoken, str) and spoken in language.SUPPORTED and not picture:
+            language.use(spoken)
+        self._dress()
+        self.window = self._new_window()
+
+    def start(self) -> None:
+        """Show the window; the office is opened once it is painted."""
+        self.window.first_painted.connect(self.open)
+        self.window.show()
+
+    def open(self) -> None:
+        """Open the office on a thread of its own."""
+        self.window.start.show_wait()
+        self._background.run(self._open, self._opened, self._refused)
+
+    def _open(self) -> "Desk":
+        from spicedesk.services import databases  # imports SQLAlchemy; the window is painted by now
+
+        if self._database is not None:
+            location = databases.parse(self._database)
+        else:
+            location = databases.demo_office() if self._demo else databases.own_office()
+        return databases.open_desk(location, self._passphrase)
+
+    def _opened(self, desk: "Desk") -> None:
+        self.window.show_office(desk)
+        self.window.list_painted.connect(self._after_list)
+
+    def _after_list(self) -> None:
+        self.window.list_painted.disconnect(self._after_list)
+        self.window.paint_icons()
+        self.window.errors.install()
+        if self._picture is not None:
+            view = self.window.view
+            if view is not None:
+                view.people.move(0)
+            QTimer.singleShot(_SETTLE_MS, self._take_picture)
+
+    def _take_picture(self) -> None:
+        self.window.grab().save(str(self._picture))
+        self.window.close()
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, faults.PassphraseNeeded | faults.WrongPassphrase):
+            self._ask_passphrase(wrong=isinstance(error, faults.WrongPassphrase))
+        elif isinstance(error, faults.NoDatabase) and self._database is None and not self._demo:
+            self._first_run()
+        elif isinstance(error, faults.Fault):
+            self.window.start.show_fault(error)
+            self._give_up_picture()
+        else:
+            self.window.errors.present(self.window, error)
+            self._give_up_picture()
+
+    def _give_up_picture(self) -> None:
+        if self._picture is not None:
+            self.window.close()
+
+    def _ask_passphrase(self, *, wrong: bool) -> None:
+        from spicedesk.ui.dialogs import passphrase
+
+        typed = passphrase.ask(self.window, self._database or "", wrong)
+        if typed is None:
+            self.window.start.show_fault(faults.PassphraseNeeded(self._database or "SpiceDesk"))
+            return
+        self._passphrase = typed
+        self.open()
+
+    def _first_run(self) -> None:
+        from spicedesk.ui.dialogs.first_run import FirstRun
+
+        dialog = FirstRun(self.window)
+        if dialog.exec() and dialog.location is not None:
+            place = dialog.location
+            self._database = getattr(place, "url", None) or str(place)
+            self._passphrase = dialog.passphrase
+            self.open()
+        elif self.window.tasks is None:
+            self.window.start.show_fault(faults.NoDatabase(self._database or "SpiceDesk"))
+
+    def _speak(self, spoken: str) -> None:
+        """Make the window anew in another language, on the same open office."""
+        if spoken == language.current():
+            return
+        language.use(spoken)
+        self._settings.setValue("look/language", spoken)
+        old = self.window
+        desk = old.close_office()
+        self._dress()
+        self.window = self._new_window()
+        self.window.setGeometry(old.geometry())
+        self.window.show()
+        if desk is not None:
+            self._opened(desk)
+        old.tasks = None
+        old.close()
+        old.deleteLater()
+
+    def _new_window(self) -> MainWindow:
+        window = MainWindow(self._settings)
+        window.language_wanted.connect(self._speak)
+        window.start.retry.connect(self.open)
+        window.start.other.connect(self._first_run)
+        return window
+
+    def _dress(self) -> None:
+        scheme = self._settings.value("look/scheme", "system")
+        zoom = self._settings.value("look/zoom", 1.0)
+        known: theme.Scheme = scheme if scheme in theme.SCHEMES else "system"
+        theme.apply(self._app, known, float(cast("float", zoom)))
+        if self._qt_words is not None:
+            self._app.removeTranslator(self._qt_words)
+            self._qt_words = None
+        if language.current() != "en":
+            words = QTranslator(self)
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            if words.load(f"qtbase_{language.current()}", folder):
+                self._app.installTranslator(words)
+                self._qt_words = words

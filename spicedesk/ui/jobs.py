@@ -1,0 +1,90 @@
+"""What the actions on a person do: a dialog, or a job and a message."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QWidget
+
+from spicedesk.domain.person import PersonId
+from spicedesk.language import gettext as _
+from spicedesk.ui import bars
+from spicedesk.ui.office_view import OfficeView
+from spicedesk.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from spicedesk.services.desk import Desk
+
+
+class Jobs:
+    """The clerk's jobs in an open office; dialogs are loaded when they are called for."""
+
+    def __init__(self, tasks: Tasks, view: OfficeView, window: QWidget) -> None:
+        self._tasks = tasks
+        self._view = view
+        self._window = window
+
+    def new_person(self, name: str = "") -> None:
+        """Enter a person, and go to them."""
+        from spicedesk.ui.dialogs.person import PersonDialog
+
+        dialog = PersonDialog(self._tasks, self._window, None, name)
+        dialog.saved.connect(self._view.people.choose)
+        dialog.saved.connect(self._view.page.show_person)
+        self._open(dialog)
+
+    def edit_person(self) -> None:
+        """Change the person whose page is open."""
+        from spicedesk.ui.dialogs.person import PersonDialog
+
+        if self._view.page.file is not None:
+            self._open(PersonDialog(self._tasks, self._window, self._view.page.file))
+
+    def record_consent(self) -> None:
+        """Record what the person says."""
+        from spicedesk.ui.dialogs.consent import ConsentDialog
+
+        if self._view.page.file is not None:
+            self._open(ConsentDialog(self._tasks, self._window, self._view.page.file))
+
+    def print_statement(self) -> None:
+        """Show the statement, to be printed or saved."""
+        from spicedesk.ui.dialogs.statement import StatementDialog
+
+        if self._view.person is not None:
+            self._open(StatementDialog(self._tasks, self._window, self._view.person))
+
+    def revoke_marketing(self) -> None:
+        """Stop all marketing to the person; the data stay."""
+        person_id = self._view.person
+        if person_id is None:
+            return
+        done = _("Marketing revoked for every channel; the data stay.")
+        self._tasks.run(
+            self._window,
+            partial(_revoke, person_id=person_id),
+            lambda _recorded: bars.tell(self._window, done),
+            changes=person_id,
+        )
+
+    def attach_evidence(self) -> None:
+        """Choose a file for the person's file."""
+        self._view.page.evidence_panel.choose_files()
+
+    def copy_number(self) -> None:
+        """Put the customer number on the clipboard."""
+        if self._view.page.file is not None:
+            number = self._view.page.file.person.number
+            QGuiApplication.clipboard().setText(number)
+            bars.tell(self._window, _("Customer number {number} copied.").format(number=number))
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+
+def _revoke(desk: "Desk", person_id: PersonId) -> object:
+    from spicedesk.domain.consent import How
+    from spicedesk.services import consent
+
+    return consent.revoke_marketing(desk, person_id, How.MEETING)

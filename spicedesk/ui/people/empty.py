@@ -1,0 +1,36 @@
+"""What a list says that has nothing to show."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from spicedesk.ui import theme
+from spicedesk.ui.icons import Icons, icon
+
+
+class EmptyState(QWidget):
+    """An icon, a sentence, and a button that helps."""
+
+    acted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mark = QLabel()
+        self._sentence = theme.label("", "body", "text2")
+        self._sentence.setWordWrap(True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._button = QPushButton()
+        self._button.clicked.connect(self.acted)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 40, 24, 24)
+        column.setSpacing(12)
+        column.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._sentence)
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
+
+    def show_state(self, sentence: str, verb: str) -> None:
+        """Say it; without a verb there is no button."""
+        self._mark.setPixmap(icon(Icons.PEOPLE, "text3").pixmap(QSize(40, 40)))
+        self._sentence.setText(sentence)
+        self._button.setText(verb)
+        self._button.setVisible(bool(verb))

@@ -1,0 +1,257 @@
+"""The pane of people: chips, count, rows; empty states say what to do next."""
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from spicedesk import language
+from spicedesk.domain.person import PersonId, Role
+from spicedesk.language import gettext as _
+from spicedesk.ui import theme
+from spicedesk.ui.actions import Act, ActionRegistry
+from spicedesk.ui.people import rows
+from spicedesk.ui.people.delegate import PersonDelegate
+from spicedesk.ui.people.empty import EmptyState
+from spicedesk.ui.people.list_model import ID, PersonListModel
+from spicedesk.ui.tasks import Tasks
+
+_CONTEXT = [
+    Act.PRINT_STATEMENT, Act.EDIT_PERSON, Act.RECORD_CONSENT, Act.REVOKE_MARKETING,
+    Act.ATTACH_EVIDENCE, Act.COPY_NUMBER,
+]  # fmt: skip
+
+
+class PersonListView(QFrame):
+    """Shows people and says which one is chosen."""
+
+    chosen = Signal(object)
+    """The id of the person whose row is current; None where nobody is."""
+    opened = Signal(object)
+    """The id of a person that was asked for by Enter or a double click."""
+    new_wanted = Signal(str)
+    """Somebody of this name is to be entered."""
+    ready = Signal()
+    """Rows were painted or the list is known to be empty."""
+
+    def __init__(
+        self, tasks: Tasks, actions: ActionRegistry, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("list")
+        self._tasks = tasks
+        self._actions = actions
+        self._current: PersonId | None = None
+        self._wish: tuple[str, Role | None] = ("", None)
+        self.model = PersonListModel(tasks, self)
+        self.rows = _Rows(self.model)
+        self._title = theme.label(_("People"), "subtitle")
+        self._count = theme.label("", "body", "text2")
+        self._empty = EmptyState()
+        self._empty.acted.connect(self._start_new)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.rows)
+        self._stack.addWidget(self._empty)
+        self._lay_out()
+        self._listen()
+        self.model.show_list()
+
+    @property
+    def current(self) -> PersonId | None:
+        """Who is chosen."""
+        return self._current
+
+    def search(self, text: str) -> None:
+        """Show who fits, of the chosen role."""
+        self._ask(text, self._wish[1])
+
+    def move(self, step: int) -> None:  # type: ignore[override]  # rows, not the window's place
+        """Choose the row that lies so many below the current one."""
+        count = self.model.rowCount()
+        here = self.rows.currentIndex()
+        wanted = here.row() + step if here.isValid() else 0
+        if count:
+            self.rows.setCurrentIndex(self.model.index(min(max(wanted, 0), count - 1), 0))
+
+    def choose(self, person_id: PersonId) -> None:
+        """Choose a person wherever they stand, and scroll there; the search is left as it is."""
+        self._current = person_id
+        number = self.model.find(person_id)
+        if number is not None:
+            self._point_at(number)
+        elif not self.model.text:
+            role = self.model.role
+            self._tasks.run(
+                self,
+                lambda desk: rows.position(desk, person_id, role),
+                lambda found: self._point_at(found) if found is not None else None,
+            )
+
+    def _ask(self, text: str, role: Role | None) -> None:
+        self._wish = (text, role)
+        self.model.search(text, role)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 16, 16, 0)
+        head.addWidget(self._title)
+        head.addWidget(self._count)
+        head.addStretch()
+        line = QFrame()
+        line.setObjectName("line")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addLayout(self._chips())
+        column.addWidget(line)
+        column.setSpacing(8)
+        column.addWidget(self._stack, 1)
+        self.setMinimumWidth(260)
+
+    def _chips(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(6)
+        group = QButtonGroup(self)
+        names = {
+            None: _("All"),
+            Role.CONTACT: _("Contacts"),
+            Role.PROSPECT: _("Prospects"),
+            Role.LEAD: _("Leads"),
+        }
+        for role, name in names.items():
+            chip = theme.kind(QPushButton(name), "chip")
+            chip.setCheckable(True)
+            chip.setChecked(role is None)
+            chip.setAccessibleName(_("Show: {what}").format(what=name))
+            chip.clicked.connect(lambda _=False, role=role: self._ask(self._wish[0], role))
+            group.addButton(chip)
+            row.addWidget(chip)
+        row.addStretch()
+        return row
+
+    def _listen(self) -> None:
+        self.model.loaded.connect(self._show_state)
+        self.model.modelReset.connect(self._restore)
+        self.model.page_loaded.connect(self._choose_if_there)
+        self.rows.selectionModel().currentChanged.connect(self._note_current)
+        self.rows.activated.connect(lambda index: self.opened.emit(index.data(ID)))
+        self.rows.customContextMenuRequested.connect(self._open_menu)
+        theme.watch().changed.connect(self.rows.scheduleDelayedItemsLayout)
+
+    def _show_state(self) -> None:
+        count, more = self.model.total
+        shown = f"{count:n}"
+        if count >= 1000:
+            from spicedesk.language import formats  # imports Babel, by now on the worker thread
+
+            shown = formats.number(count, language.current())
+        self._count.setText(f"{shown}+" if more else shown)
+        self._stack.setCurrentIndex(0 if count else 1)
+        if not count:
+            self._explain_emptiness()
+            self.ready.emit()
+        elif not self.rows.painted_once:
+            self.rows.painted.connect(self.ready)
+
+    def _explain_emptiness(self) -> None:
+        text = self.model.text
+        if text:
+            self._empty.show_state(
+                _("Nobody matches “{text}”.").format(text=text),
+                _("New person “{text}”").format(text=text),
+            )
+        elif self.model.role is not None:
+            self._empty.show_state(_("Nobody has this role."), "")
+        else:
+            self._empty.show_state(_("No people yet. Add the first person."), _("New person"))
+
+    def _start_new(self) -> None:
+        self.new_wanted.emit(self.model.text)
+
+    def _restore(self) -> None:
+        """After a reset: the same person, or the first hit of a search."""
+        if self._current is not None:
+            number = self.model.find(self._current)
+            if number is not None:
+                self._point_at(number)
+                return
+        if self.model.text and self.model.rowCount():
+            self.rows.setCurrentIndex(self.model.index(0, 0))
+        elif self._current is not None and not self.model.text:
+            self.choose(self._current)
+
+    def _point_at(self, number: int) -> None:
+        index = self.model.index(number, 0)
+        self.rows.setCurrentIndex(index)
+        self.rows.scrollTo(index)
+
+    def _choose_if_there(self, first: int, last: int) -> None:
+        """A row that was chosen before its page came tells now who it is."""
+        here = self.rows.currentIndex()
+        if here.isValid() and first <= here.row() <= last:
+            self._note_current(here)
+
+    def _note_current(self, index: QModelIndex) -> None:
+        person_id = index.data(ID) if index.isValid() else None
+        if person_id is not None:
+            changed = person_id != self._current
+            self._current = person_id
+            if changed:
+                self.chosen.emit(person_id)
+
+    def _open_menu(self, place: QPoint) -> None:
+        if not self.rows.indexAt(place).isValid():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._actions.extend(menu, _CONTEXT)
+        menu.popup(self.rows.viewport().mapToGlobal(place))
+
+
+class _Rows(QListView):
+    painted = Signal()
+
+    def __init__(self, model: PersonListModel) -> None:
+        super().__init__()
+        self.painted_once = False
+        self.setModel(model)
+        self.setItemDelegate(PersonDelegate(self))
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setAccessibleName(_("People"))
+        self.setTabKeyNavigation(False)
+
+    def paintEvent(self, event: object) -> None:
+        super().paintEvent(event)  # type: ignore[arg-type]  # a QPaintEvent
+        if not self.painted_once and self.model().rowCount():
+            self.painted_once = True
+            self.painted.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+            self.activated.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def selectionCommand(
+        self, index: QModelIndex, event: object = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        # Leaving the list's rows alone never unselects the person whose page is open.
+        if not index.isValid():
+            return QItemSelectionModel.SelectionFlag.NoUpdate
+        return super().selectionCommand(index, event)  # type: ignore[arg-type]  # a QEvent or none

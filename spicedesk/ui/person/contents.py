@@ -1,0 +1,133 @@
+"""Everything that the page shows of a person, put into words off the GUI thread.
+
+Names of countries, phone numbers and pills need libraries that are slow to load;
+here they are loaded where nobody waits for a paint.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from spicedesk.domain.consent import Standing, Verdict
+from spicedesk.domain.person import Address, Person, PersonId, Role
+from spicedesk.language import formats, terms, translator
+from spicedesk.ui.person import happenings
+from spicedesk.ui.person.happenings import Happening
+
+if TYPE_CHECKING:
+    from spicedesk.services.desk import Desk
+    from spicedesk.services.people import PersonFile
+    from spicedesk.services.pills import PillState
+
+Fact = tuple[str, str]
+"""A label and its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A person's file, in the words of a language."""
+
+    file: "PersonFile"
+    roles: tuple[str, ...]
+    contact_line: str
+    pills: tuple["PillState", "PillState"]
+    facts: tuple[Fact, ...]
+    reasons: tuple[Fact, ...]
+    consents: tuple[Happening, ...]
+    activities: tuple[Happening, ...]
+    profiles: tuple[Happening, ...]
+
+    @property
+    def everything(self) -> tuple[Happening, ...]:
+        """Consents, activities and profiles in one order, newest first."""
+        return happenings.newest_first((*self.consents, *self.activities, *self.profiles))
+
+
+def read(desk: "Desk", person_id: PersonId, language: str) -> Contents:
+    """Read a person's file and put it into words; raises `NotFound`."""
+    from spicedesk.services import people, pills  # the first paint does not wait for SQLAlchemy
+
+    file = people.open_file(desk, person_id)
+    today, tr = desk.today(), translator(language)
+    phones = _phones(file.person)
+    data = pills.of(file.standing.data, today, language)
+    marketing = pills.of(file.standing.marketing, today, language)
+    return Contents(
+        file=file,
+        roles=tuple(terms.word(role, tr) for role in Role if role in file.person.roles),
+        contact_line=_contact_line(file.person, phones, language),
+        pills=(data, marketing),
+        facts=tuple(_facts(file.person, phones, language)),
+        reasons=tuple(_reasons(file.standing, file.person, today, language)),
+        consents=happenings.consents(file, language),
+        activities=happenings.activities(file, language),
+        profiles=happenings.profiles(file, language),
+    )
+
+
+def _phones(person: Person) -> list[str]:
+    from spicedesk.services import entry  # imports Babel by itself
+
+    return [entry.shown_phone(number) for number in person.phones]
+
+
+def _contact_line(person: Person, phones: list[str], language: str) -> str:
+    number = translator(language).gettext("Customer no. {number}").format(number=person.number)
+    return " · ".join((number, *person.emails[:1], *phones[:1]))
+
+
+def _facts(person: Person, phones: list[str], language: str) -> Iterator[Fact]:
+    tr = translator(language)
+    yield tr.gettext("Name"), person.display_name
+    if person.company:
+        yield tr.gettext("Company"), person.company
+    if person.birth_date:
+        yield tr.gettext("Born"), formats.day(person.birth_date, language)
+    if person.language:
+        yield tr.gettext("Language"), formats.language_name(person.language, language)
+    for email in person.emails:
+        yield tr.gettext("E-mail"), email
+    for phone in phones:
+        yield tr.gettext("Phone"), phone
+    for address in person.addresses:
+        yield tr.gettext("Address"), _address(address, language)
+    if person.comment:
+        yield tr.gettext("Comment"), person.comment
+
+
+def _address(address: Address, language: str) -> str:
+    town = " ".join(filter(None, (address.postcode, address.town)))
+    country = formats.country(address.country, language) if address.country else None
+    return "\n".join(filter(None, (address.street, town, country)))
+
+
+def _reasons(standing: Standing, person: Person, today: date, language: str) -> Iterator[Fact]:
+    from spicedesk.services import pills  # the first paint does not wait for it
+
+    tr, data = translator(language), standing.data
+    yield tr.gettext("Basis"), _basis(data, today, language)
+    if data.decided_by is not None:
+        yield tr.gettext("Since"), formats.day(data.decided_by.event.day, language)
+    if data.allowed and data.until is not None:
+        yield tr.gettext("Until"), formats.day(data.until, language)
+    elif data.allowed:
+        yield tr.gettext("Until"), tr.gettext("until it is revoked")
+    if data.decided_by is not None:
+        yield tr.gettext("Source"), pills.source(data, language)
+    if person.data_source:
+        yield tr.gettext("Data from"), person.data_source
+    for verdict in standing.others:
+        yield verdict.purpose, pills.reason(verdict, language)
+
+
+def _basis(verdict: Verdict, today: date, language: str) -> str:
+    from spicedesk.services import pills  # the first paint does not wait for it
+
+    tr = translator(language)
+    if not verdict.allowed or verdict.decided_by is None:
+        return pills.of(verdict, today, language).header
+    basis = verdict.decided_by.event.basis
+    word = terms.word(basis, tr)
+    article = tr.gettext("Art. 6(1)({letter}) GDPR").format(letter=basis.letter)
+    return f"{word[:1].upper()}{word[1:]}, {article}"

@@ -1,0 +1,82 @@
+"""The head of a person's page: who, how to reach them, and the two answers."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from spicedesk.language import gettext as _
+from spicedesk.ui.actions import Act, ActionRegistry
+from spicedesk.ui.big_pill import BigPill
+from spicedesk.ui.command_bar import ActionButton
+from spicedesk.ui.person.contents import Contents
+from spicedesk.ui.person.timeline import text
+
+
+class Header(QWidget):
+    """Name, roles, contact line, two pills, and what a clerk does most."""
+
+    reason_wanted = Signal(object)
+    """The id of the event behind a pill; None where silence decided."""
+
+    def __init__(self, actions: ActionRegistry) -> None:
+        super().__init__()
+        self._name = text("", "title")
+        self._name.setWordWrap(False)
+        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._chips = QHBoxLayout()
+        self._contact = text("", tone="text2")
+        self.pills = (BigPill(), BigPill())
+        self._events: list[object] = [None, None]
+        for number, pill in enumerate(self.pills):
+            pill.activated.connect(
+                lambda number=number: self.reason_wanted.emit(self._events[number])
+            )
+        self._lay_out(actions)
+
+    def show_contents(self, contents: Contents) -> None:
+        """Show a person."""
+        name = contents.file.person.display_name
+        self._name.setText(name)
+        self._name.setToolTip(name)
+        self._show_roles(contents.roles)
+        self._contact.setText(contents.contact_line)
+        verdicts = (contents.file.standing.data, contents.file.standing.marketing)
+        for number, (pill, state) in enumerate(zip(self.pills, contents.pills, strict=True)):
+            pill.show_state(state)
+            decided_by = verdicts[number].decided_by
+            self._events[number] = decided_by.id if decided_by else None
+
+    def _show_roles(self, roles: tuple[str, ...]) -> None:
+        while (item := self._chips.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for role in roles:
+            chip = QLabel(role)
+            chip.setObjectName("chip")
+            self._chips.addWidget(chip)
+
+    def _lay_out(self, actions: ActionRegistry) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self._name, 1)
+        top.addLayout(self._chips)
+        edit = ActionButton(actions[Act.EDIT_PERSON])
+        edit.setText(_("Edit"))
+        top.addWidget(edit)
+        pills = QHBoxLayout()
+        pills.setSpacing(12)
+        for pill in self.pills:
+            pills.addWidget(pill, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(ActionButton(actions[Act.PRINT_STATEMENT], "primary"))
+        buttons.addWidget(ActionButton(actions[Act.RECORD_CONSENT]))
+        buttons.addWidget(ActionButton(actions[Act.REVOKE_MARKETING]))
+        buttons.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(top)
+        column.addWidget(self._contact)
+        column.addLayout(pills)
+        column.addLayout(buttons)

@@ -1,0 +1,75 @@
+"""Copies for other programs: in a private folder that goes at exit, or at the next start."""
+
+import atexit
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QLockFile
+
+_HARMLESS = frozenset(  # fmt: skip
+    ["pdf", "jpg", "jpeg", "png", "tif", "tiff", "gif", "bmp", "webp", "heic", "txt", "csv", "eml", "msg", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "mp3", "m4a", "wav", "ogg", "flac", "mp4", "mov", "avi", "mkv", "webm"]
+)
+"""Suffixes that no system takes for a program."""
+
+
+def may_open(name: str) -> bool:
+    """Whether another program may be handed a file of this name: it must not be a program."""
+    return Path(name).suffix.lstrip(".").casefold() in _HARMLESS
+
+
+def copy(name: str, save: Callable[[Path], None]) -> Path:
+    """A new private folder's file of that name, which `save` writes."""
+    folder = Path(tempfile.mkdtemp(dir=_Session.here().folder))
+    target = folder / name
+    save(target)
+    return target
+
+
+def sweep() -> None:
+    """Remove what a program that ended in a crash has left behind."""
+    if not _root().is_dir():
+        return
+    for lock_path in _root().glob("*.lock"):
+        lock = QLockFile(str(lock_path))
+        if lock.tryLock(0):  # its program has ended
+            shutil.rmtree(lock_path.with_suffix(""), ignore_errors=True)
+            lock.unlock()
+
+
+def close() -> None:
+    """Remove the copies of this program; what another program holds goes at the next start."""
+    if _Session.current is not None:
+        _Session.current.end()
+        _Session.current = None
+
+
+class _Session:
+    """The folder of this running program; a lock beside it says that it is in use."""
+
+    current: "_Session | None" = None
+
+    def __init__(self) -> None:
+        _root().mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.folder = Path(tempfile.mkdtemp(dir=_root()))
+        self._lock = QLockFile(f"{self.folder}.lock")
+        self._lock.lock()
+
+    @classmethod
+    def here(cls) -> "_Session":
+        if cls.current is None:
+            cls.current = cls()
+            atexit.register(close)
+        return cls.current
+
+    def end(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        if self.folder.exists():
+            return  # the lock goes stale with this process, and the next start sweeps it
+        self._lock.unlock()
+
+
+def _root() -> Path:
+    return Path(platformdirs.user_cache_dir("SpiceDesk", appauthor=False)) / "opened"

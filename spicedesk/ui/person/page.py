@@ -1,0 +1,224 @@
+"""The page of a person: the two answers, why, and everything that happened."""
+
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from spicedesk import language
+from spicedesk.domain.consent import DATA, MARKETING
+from spicedesk.domain.evidence import Evidence
+from spicedesk.domain.person import PersonId
+from spicedesk.language import gettext as _
+from spicedesk.ui import theme
+from spicedesk.ui.actions import ActionRegistry
+from spicedesk.ui.person import contents as contents_of
+from spicedesk.ui.person.cards import Card, FactCard
+from spicedesk.ui.person.contents import Contents
+from spicedesk.ui.person.evidence_panel import EvidencePanel
+from spicedesk.ui.person.happenings import Happening
+from spicedesk.ui.person.header import Header
+from spicedesk.ui.person.timeline import Timeline
+from spicedesk.ui.tasks import Job, Tasks
+
+if TYPE_CHECKING:
+    from spicedesk.services.people import PersonFile
+
+_REST_BEFORE_READING = timedelta(milliseconds=60)
+"""Somebody who holds the arrow key down does not want every page on the way."""
+_OVERVIEW, _CONSENT = 0, 1
+
+
+class PersonPage(QFrame):
+    """Shows one person and follows what changes about them."""
+
+    def __init__(
+        self, tasks: Tasks, actions: ActionRegistry, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumWidth(theme.scaled(480))
+        self._tasks = tasks
+        self._person: PersonId | None = None
+        self._reading: Job | None = None
+        self.file: PersonFile | None = None
+        self.evidence_panel = EvidencePanel(tasks)
+        self.header = Header(actions)
+        self.person_card = FactCard(_("Person"))
+        self.why_card = FactCard(_("Why we hold this"))
+        self.timeline, self.consents = Timeline(), Timeline()
+        self.profiles, self.activities = Timeline(), Timeline()
+        self._filter = _filter()
+        self._happenings: tuple[Happening, ...] = ()
+        self.tabs = QTabWidget()
+        self._stack = QStackedWidget()
+        self._pause = QTimer(self, singleShot=True, interval=_REST_BEFORE_READING // timedelta(
+            milliseconds=1))  # fmt: skip
+        self._lay_out()
+        self._listen()
+
+    def show_person(self, person_id: PersonId | None) -> None:
+        """Turn to a person, or to nobody."""
+        if person_id == self._person and self.file is not None:
+            return
+        self._person, self.file = person_id, None
+        self.evidence_panel.show_person(person_id, ())
+        if person_id is None:
+            self._stack.setCurrentIndex(0)
+        else:
+            self._pause.start()
+
+    def reload(self) -> None:
+        """Read the person again; tab and place stay."""
+        if self._person is None:
+            return
+        if self._reading is not None:
+            self._reading.cancel()
+        job = partial(contents_of.read, person_id=self._person, language=language.current())
+        self._reading = self._tasks.run(self, job, self._show)
+
+    def turn_tab(self, step: int) -> None:
+        """Go to the next or the previous tab."""
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+
+    def show_event(self, key: object) -> None:
+        """Go to the event that decided a pill."""
+        self._filter.setCurrentIndex(0)
+        self.tabs.setCurrentIndex(_CONSENT)
+        entry = self.consents.entry_of(key) if isinstance(key, UUID) else None
+        area = self.tabs.widget(_CONSENT)
+        if entry is not None and isinstance(area, QScrollArea):
+            area.ensureWidgetVisible(entry)
+            entry.setFocus()
+
+    def _show(self, contents: Contents) -> None:
+        if contents.file.person.id != self._person:
+            return
+        self.file = contents.file
+        self.header.show_contents(contents)
+        self.person_card.show_facts(contents.facts)
+        self.why_card.show_facts(contents.reasons)
+        nothing = _("Nothing has happened yet.")
+        self.timeline.show_happenings(contents.everything, nothing)
+        self.profiles.show_happenings(contents.profiles, _("No online profiles."))
+        self.activities.show_happenings(contents.activities, _("No calls, meetings or letters."))
+        self._happenings = contents.consents
+        self._show_consents()
+        counts = (None, len(contents.consents), len(contents.profiles), len(contents.activities))
+        for number, (name, count) in enumerate(zip(_tab_names(), counts, strict=True)):
+            self.tabs.setTabText(number, name if count is None else f"{name} {count}")
+        self.evidence_panel.show_person(contents.file.person.id, contents.file.evidence)
+        self._stack.setCurrentIndex(1)
+
+    def _show_consents(self) -> None:
+        wish = self._filter.currentData()
+        shown = [h for h in self._happenings if _fits(h, wish)]
+        nothing = _("No consent on record. Without it this data may not be kept.")
+        self.consents.show_happenings(shown, nothing if not self._happenings else "")
+
+    def _follow(self, person_id: PersonId | None) -> None:
+        if person_id is None or person_id == self._person:
+            self.reload()
+
+    def _open_document(self, document: Evidence) -> None:
+        self.evidence_panel.open_document(document)
+
+    def _listen(self) -> None:
+        self._pause.timeout.connect(self.reload)
+        self._tasks.changed.connect(self._follow)
+        self.header.reason_wanted.connect(self.show_event)
+        self._filter.currentIndexChanged.connect(self._show_consents)
+        for timeline in (self.timeline, self.consents):
+            timeline.document_wanted.connect(self._open_document)
+        theme.watch().changed.connect(self.reload)
+
+    def _lay_out(self) -> None:
+        cards = QHBoxLayout()
+        cards.setSpacing(12)
+        cards.addWidget(self.person_card, 1)
+        cards.addWidget(self.why_card, 1)
+        latest = Card(_("What happened"))
+        latest.column.addWidget(self.timeline)
+        overview = QVBoxLayout()
+        overview.addLayout(cards)
+        overview.addWidget(latest)
+        consent = QVBoxLayout()
+        consent.addWidget(self._filter, 0, Qt.AlignmentFlag.AlignLeft)
+        consent.addWidget(_carded(self.consents))
+        names = _tab_names()
+        self.tabs.addTab(_scrolling(overview), names[0])
+        self.tabs.addTab(_scrolling(consent), names[1])
+        for timeline, name in ((self.profiles, names[2]), (self.activities, names[3])):
+            column = QVBoxLayout()
+            column.addWidget(_carded(timeline))
+            self.tabs.addTab(_scrolling(column), name)
+        person = QWidget()
+        column = QVBoxLayout(person)
+        column.setContentsMargins(20, 16, 20, 0)
+        column.setSpacing(8)
+        column.addWidget(self.header)
+        column.addWidget(self.tabs, 1)
+        nobody = theme.label(_("Choose a person from the list."), "body", "text2")
+        nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack.addWidget(nobody)
+        self._stack.addWidget(person)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+
+
+def _tab_names() -> tuple[str, str, str, str]:
+    return _("Overview"), _("Consent"), _("Online profiles"), _("Activities")
+
+
+def _filter() -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(_("Which consents to show"))
+    box.addItem(_("All consents"), "all")
+    box.addItem(_("Data agreement"), DATA)
+    box.addItem(_("Marketing agreement"), MARKETING)
+    box.addItem(_("Evidence missing"), "unproven")
+    return box
+
+
+def _fits(happening: Happening, wish: str) -> bool:
+    if wish == "unproven":
+        return not happening.documents and not happening.void
+    return wish == "all" or happening.purpose == wish
+
+
+def _carded(inside: QWidget) -> QFrame:
+    card = QFrame()
+    card.setObjectName("card")
+    column = QVBoxLayout(card)
+    column.setContentsMargins(16, 8, 16, 8)
+    column.addWidget(inside)
+    return card
+
+
+def _scrolling(inside: QVBoxLayout) -> QScrollArea:
+    holder = QWidget()
+    holder.setObjectName("page")
+    inside.setContentsMargins(0, 12, 0, 16)
+    inside.setSpacing(12)
+    inside.addStretch()
+    holder.setLayout(inside)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(holder)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    return area

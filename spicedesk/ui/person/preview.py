@@ -1,0 +1,200 @@
+"""What a document shows of itself, read within bounds and off the GUI thread."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader
+
+from spicedesk.domain.evidence import Evidence
+from spicedesk.language import gettext as _
+
+if TYPE_CHECKING:
+    from spicedesk.services.desk import Desk
+
+MAX_BYTES = 64 * 1000**2
+"""A larger document has no preview."""
+_MAX_PICTURE_MB = 512
+"""What a picture may take when it is unpacked."""
+_LONGEST_SIDE = 4000
+"""Pixels of the longer side; a larger picture is made smaller as it is read."""
+_MAX_PAGES = 200
+_MAX_CHARACTERS = 200_000
+_MAX_MAIL_BYTES = 8 * 1000**2
+_HEADERS = ("From", "To", "Cc", "Date", "Subject")
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A PDF; whether it can be read is for the viewer to find out."""
+
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """A picture, or the pages of a scan."""
+
+    pages: tuple[QImage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain text, with the heads of a mail above it."""
+
+    heads: tuple[tuple[str, str], ...]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No preview, and why."""
+
+    reason: str
+
+
+Preview = Pdf | Pictures | Text | Nothing
+
+
+def read(desk: "Desk", document: Evidence) -> Preview:
+    """Read a document for showing it; raises a `Fault` if its seal is broken."""
+    make = _maker(document.media_type)
+    if make is None:
+        return Nothing(_("No preview for this kind of file"))
+    if document.size > MAX_BYTES:
+        return Nothing(_("This document is too large for a preview"))
+    from spicedesk.services import evidence  # the window does not wait for SQLAlchemy
+
+    return of(evidence.read(desk, document.id), document.media_type)
+
+
+def of(content: bytes, media_type: str) -> Preview:
+    """The preview of a document's bytes; what cannot be read has none."""
+    make = _maker(media_type)
+    if make is None:
+        return Nothing(_("No preview for this kind of file"))
+    try:
+        return make(content)
+    except Exception:  # noqa: BLE001  # a broken document is shown as such, whatever breaks in it
+        return Nothing(_("This document is damaged or of an unknown kind"))
+
+
+def _maker(media_type: str) -> Callable[[bytes], Preview] | None:
+    if media_type == "application/pdf":
+        return Pdf
+    if media_type == "message/rfc822":
+        return _mail
+    if media_type.startswith("image/"):
+        return _pictures
+    return _text if media_type.startswith("text/") else None
+
+
+def _pictures(content: bytes) -> Preview:
+    buffer = QBuffer()
+    buffer.setData(QByteArray(content))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    QImageReader.setAllocationLimit(_MAX_PICTURE_MB)
+    reader = QImageReader(buffer)
+    reader.setDecideFormatFromContent(True)
+    reader.setAutoTransform(True)
+    pages: list[QImage] = []
+    budget = _MAX_PICTURE_MB * 1000**2
+    while len(pages) < _MAX_PAGES and budget > 0:
+        size = reader.size()
+        if max(size.width(), size.height()) > _LONGEST_SIDE:
+            box = QSize(_LONGEST_SIDE, _LONGEST_SIDE)
+            reader.setScaledSize(size.scaled(box, Qt.AspectRatioMode.KeepAspectRatio))
+        page = reader.read()
+        if page.isNull():
+            break
+        pages.append(page)
+        budget -= page.sizeInBytes()
+        if reader.supportsAnimation() or not reader.jumpToNextImage():
+            break
+    if not pages:
+        return Nothing(_("This picture is damaged, too large, or of a kind that cannot be shown"))
+    return Pictures(tuple(pages))
+
+
+def _text(content: bytes) -> Preview:
+    return Text((), _bounded(_decoded(content)))
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def _bounded(text: str) -> str:
+    shown = text.replace("\x00", "")
+    if len(shown) <= _MAX_CHARACTERS:
+        return shown
+    return shown[:_MAX_CHARACTERS] + "\n\n" + _("[The rest is not shown here.]")
+
+
+def _mail(content: bytes) -> Preview:
+    message = BytesParser(policy=policy.default).parsebytes(content[:_MAX_MAIL_BYTES])
+    heads = [(name, str(message[name])) for name in _HEADERS if message[name]]
+    attached = [part.get_filename() or part.get_content_type() for part in _attachments(message)]
+    if attached:
+        heads.append((_("Attached"), ", ".join(attached)))
+    return Text(tuple(heads), _bounded(_body(message)))
+
+
+def _attachments(message: EmailMessage) -> list[EmailMessage]:
+    if not message.is_multipart():
+        return []
+    return [part for part in message.iter_attachments() if isinstance(part, EmailMessage)]
+
+
+def _body(message: EmailMessage) -> str:
+    part = message.get_body(("plain", "html"))
+    if part is None:
+        return _("[This mail has no text.]")
+    raw = part.get_payload(decode=True)
+    content = raw if isinstance(raw, bytes) else b""
+    try:
+        text = content.decode(part.get_content_charset() or "utf-8")
+    except (LookupError, UnicodeDecodeError):
+        text = _decoded(content)
+    return _without_tags(text) if part.get_content_subtype() == "html" else text
+
+
+class _Words(HTMLParser):
+    """Collects the text of a page, and nothing that a program would do with it."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"script", "style", "head"}:
+            self._hidden += 1
+        elif tag in {"p", "br", "div", "tr", "li", "h1", "h2", "h3"}:
+            self.words.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"script", "style", "head"} and self._hidden:
+            self._hidden -= 1
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.words.append(re.sub(r"\s+", " ", data))
+
+
+def _without_tags(page: str) -> str:
+    parser = _Words()
+    parser.feed(page)
+    parser.close()
+    return re.sub(r"\n\s*\n+", "\n\n", "".join(parser.words)).strip()

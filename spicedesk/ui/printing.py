@@ -1,0 +1,116 @@
+"""Puts documents on paper: any QPrinter, be it a machine or a PDF file."""
+
+from collections.abc import Iterable, Iterator
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QImage, QPageLayout, QPainter
+from PySide6.QtPrintSupport import QPrinter
+
+from spicedesk.faults import Invalid, StoreFault
+from spicedesk.language import gettext as _
+
+_SHARPEST_DPI = 600
+"""Beyond this a page takes hundreds of megabytes and looks no better."""
+_POINTS = 72.0
+
+
+def print_pdf(pdf: bytes, printer: QPrinter) -> None:
+    """Print the pages that the printer's range asks for, at their own size where they fit.
+
+    Raises `Invalid` for what is no PDF, `StoreFault` where the printer does not take it.
+    """
+    from PySide6.QtPdf import QPdfDocument  # slow to load
+
+    buffer = QBuffer()
+    buffer.setData(QByteArray(pdf))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    try:
+        if document.status() is not QPdfDocument.Status.Ready or document.pageCount() == 0:
+            raise Invalid("file", _("This PDF cannot be read."), _("Nothing was printed."))
+        sheet = _Sheet(printer)
+        for number in _wanted(printer, document.pageCount()):
+            points = document.pagePointSize(number)
+            sheet.begin(points / _POINTS)
+            sheet.draw(document.render(number, sheet.pixels()))
+        sheet.end()
+    finally:
+        document.close()
+        buffer.close()
+
+
+def print_pictures(pictures: Iterable[QImage], printer: QPrinter) -> None:
+    """Print each picture on a page of its own, as large as fits."""
+    sheet = _Sheet(printer)
+    for picture in pictures:
+        sheet.begin(QSizeF(picture.size()), fill=True)
+        sheet.draw(picture)
+    sheet.end()
+
+
+class _Sheet:
+    """The paper in the printer; what is wider than high turns it."""
+
+    def __init__(self, printer: QPrinter) -> None:
+        self._printer = printer
+        self._painter = QPainter()
+        self._place = QRectF()
+        printer.setFullPage(True)
+
+    def begin(self, size: QSizeF, *, fill: bool = False) -> None:
+        """Take the next page; `size` is in inches, or any proportion if it is to fill it."""
+        landscape = size.width() > size.height()
+        way = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
+        self._printer.setPageOrientation(way)
+        if not self._painter.isActive():
+            if not self._painter.begin(self._printer):
+                raise _refused()
+        elif not self._printer.newPage():
+            raise _refused()
+        self._place = self._placed(size, fill=fill)
+
+    def pixels(self) -> QSize:
+        """How many pixels the picture of this page needs."""
+        dpi = self._printer.resolution()
+        scale = min(dpi, _SHARPEST_DPI) / dpi
+        return (self._place.size() * scale).toSize().expandedTo(QSize(1, 1))
+
+    def draw(self, picture: QImage) -> None:
+        """Draw the picture where the page has its place."""
+        self._painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self._painter.drawImage(
+            self._place, picture, QRectF(QRect(0, 0, *picture.size().toTuple()))
+        )
+
+    def end(self) -> None:
+        """Send it off."""
+        if self._painter.isActive() and not self._painter.end():
+            raise _refused()
+
+    def _placed(self, size: QSizeF, *, fill: bool) -> QRectF:
+        """A picture keeps to the printable part; a page of a PDF has margins of its own."""
+        unit, dpi = QPrinter.Unit.DevicePixel, self._printer.resolution()
+        paper = self._printer.paperRect(unit)
+        room = self._printer.pageRect(unit) if fill else paper
+        if fill:
+            margin = dpi / 2.54
+            room = paper.adjusted(margin, margin, -margin, -margin)
+        wanted = size * dpi
+        if fill or wanted.width() > room.width() or wanted.height() > room.height():
+            wanted = wanted.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRectF(0, 0, wanted.width(), wanted.height())
+        place.moveCenter(room.center() - paper.topLeft())
+        return place
+
+
+def _wanted(printer: QPrinter, count: int) -> Iterator[int]:
+    first, last = printer.fromPage() or 1, printer.toPage() or count
+    yield from range(max(first, 1) - 1, min(last, count))
+
+
+def _refused() -> StoreFault:
+    return StoreFault(
+        _("The printer does not take the document."),
+        _("Check that it is switched on, or choose another."),
+    )
