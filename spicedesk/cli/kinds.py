@@ -10,7 +10,7 @@ import click
 from spicedesk.language import gettext as _
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date after ISO 8601: `2026-03-12`."""
 
     name = "date"
@@ -24,7 +24,7 @@ class Day(click.ParamType):
             self.fail(_("“{value}” is not a date; write it as 2026-03-12.").format(value=value))
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """A moment after ISO 8601; without an offset it is the office's local time."""
 
     name = "time"
@@ -42,7 +42,7 @@ class Moment(click.ParamType):
             )
 
 
-class Key(click.ParamType):
+class Key(click.ParamType[UUID]):
     """The id of a row."""
 
     name = "id"

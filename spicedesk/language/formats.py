@@ -88,13 +88,17 @@ def language_name(code: str, language: str) -> str:
 def countries(language: str) -> dict[str, str]:
     """The name of every country, by its code."""
     names = _locale(language).territories
-    return {c: str(names[c]) for c in names if len(c) == 2 and c.isalpha() and c not in _GROUPS}
+    return {c: str(names[c]) for c in map(str, names) if _names_a_country(c)}
 
 
 def languages(language: str) -> dict[str, str]:
     """The name of every language that has a two-letter code, by that code."""
     names = _locale(language).languages
-    return {code: str(names[code]) for code in names if len(code) == 2}
+    return {code: str(names[code]) for code in map(str, names) if len(code) == 2}
+
+
+def _names_a_country(code: str) -> bool:
+    return len(code) == 2 and code.isalpha() and code not in _GROUPS
 
 
 def is_country(code: str) -> bool:

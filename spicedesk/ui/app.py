@@ -8,6 +8,7 @@ from PySide6.QtCore import QLibraryInfo, QObject, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from spicedesk import faults, language
+from spicedesk.domain.person import PersonId
 from spicedesk.ui import theme
 from spicedesk.ui.dialogs.background import Background
 from spicedesk.ui.main_window import MainWindow
@@ -24,6 +25,12 @@ def run(database: str | None, *, demo: bool = False, picture: Path | None = None
     program = Program(cast("QApplication", app), database, demo=demo, picture=picture)
     program.start()
     return app.exec()
+
+
+def _star(desk: "Desk") -> PersonId:
+    from spicedesk.services import demo
+
+    return demo.star(desk)
 
 
 class Program(QObject):
@@ -75,9 +82,9 @@ class Program(QObject):
         self.window.paint_icons()
         self.window.errors.install()
         if self._picture is not None:
-            view = self.window.view
-            if view is not None:
-                view.people.move(0)
+            tasks, view = self.window.tasks, self.window.view
+            if tasks is not None and view is not None:
+                tasks.run(view, _star, view.people.choose)
             QTimer.singleShot(_SETTLE_MS, self._take_picture)
 
     def _take_picture(self) -> None:

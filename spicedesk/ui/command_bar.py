@@ -67,10 +67,11 @@ class SearchField(QLineEdit):
 class ActionButton(QPushButton):
     """A button that does what an action does, and is enabled when it is."""
 
-    def __init__(self, action: QAction, kind: str = "plain") -> None:
+    def __init__(self, action: QAction, main: Icons | None = None) -> None:
+        """With a `main` icon it is the one button of its view that is filled."""
         super().__init__(plain(action.text()))
-        theme.kind(self, kind)
-        self._action = action
+        theme.kind(self, "primary" if main else "plain")
+        self._action, self._main = action, main
         action.changed.connect(self._follow)
         self.clicked.connect(action.trigger)
         self.setToolTip(action.toolTip())
@@ -78,7 +79,10 @@ class ActionButton(QPushButton):
 
     def _follow(self) -> None:
         self.setEnabled(self._action.isEnabled())
-        self.setIcon(self._action.icon())
+        if self._main is not None:
+            self.setIcon(icon(self._main, "on_accent" if self.isEnabled() else "text3"))
+        else:
+            self.setIcon(self._action.icon())
 
 
 class CommandBar(QFrame):

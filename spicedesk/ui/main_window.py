@@ -1,6 +1,6 @@
 """The main window: its frame is painted at once, the office fills it when it is open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
@@ -49,7 +49,6 @@ class MainWindow(QMainWindow):
         self._painted = False
         self.tasks: Tasks | None = None
         self.view: OfficeView | None = None
-        self._jobs: Jobs | None = None
         self.errors = ErrorPresenter(self)
         self.actions_ = ActionRegistry(self)
         self.actions_.fill(self.menuBar())
@@ -70,12 +69,11 @@ class MainWindow(QMainWindow):
 
         self.tasks = Tasks(desk, self)
         self.view = OfficeView(self.tasks, self.actions_)
-        self._jobs = Jobs(self.tasks, self.view, self)
         self._stack.addWidget(self.view)
         self._stack.setCurrentWidget(self.view)
         self.view.restore(self._settings)
         self.view.fit(self.width())
-        self._listen_to_office(self.tasks, self.view)
+        self._listen_to_office(self.tasks, self.view, Jobs(self.tasks, self.view, self))
         self.actions_.allow(office=True, person=False)
         self.command_bar.search.setFocus()
         self._source.setText(_describe(desk))
@@ -134,16 +132,6 @@ class MainWindow(QMainWindow):
         acts: dict[Act, Callable[[], object]] = {
             Act.QUIT: self.close,
             Act.FIND: self._find,
-            Act.NEW_PERSON: lambda: self._jobs and self._jobs.new_person(),
-            Act.EDIT_PERSON: lambda: self._jobs and self._jobs.edit_person(),
-            Act.RECORD_CONSENT: lambda: self._jobs and self._jobs.record_consent(),
-            Act.PRINT_STATEMENT: lambda: self._jobs and self._jobs.print_statement(),
-            Act.REVOKE_MARKETING: lambda: self._jobs and self._jobs.revoke_marketing(),
-            Act.ATTACH_EVIDENCE: lambda: self._jobs and self._jobs.attach_evidence(),
-            Act.COPY_NUMBER: lambda: self._jobs and self._jobs.copy_number(),
-            Act.REFRESH: lambda: self.tasks and self.tasks.changed.emit(None),
-            Act.NEXT_TAB: lambda: self.view and self.view.page.turn_tab(1),
-            Act.PREVIOUS_TAB: lambda: self.view and self.view.page.turn_tab(-1),
             Act.NEXT_PANE: lambda: self._go_round(1),
             Act.PREVIOUS_PANE: lambda: self._go_round(-1),
             Act.LARGER: lambda: self._zoom(1),
@@ -158,23 +146,40 @@ class MainWindow(QMainWindow):
             Act.KEYS: self._show_keys,
             Act.ABOUT: self._show_about,
         }
-        for act, job in acts.items():
-            self.actions_[act].triggered.connect(lambda _checked=False, job=job: job())
+        self._connect(acts)
         schemes = {"light": Act.LIGHT, "dark": Act.DARK, "system": Act.SYSTEM}
         self.actions_[schemes[theme.wish()]].setChecked(True)
         spoken = Act.GERMAN if language.current() == "de" else Act.ENGLISH
         self.actions_[spoken].setChecked(True)
 
-    def _listen_to_office(self, tasks: Tasks, view: "OfficeView") -> None:
+    def _connect(self, acts: Mapping[Act, Callable[[], object]]) -> None:
+        for act, job in acts.items():
+            self.actions_[act].triggered.connect(lambda _checked=False, job=job: job())
+
+    def _listen_to_office(self, tasks: Tasks, view: "OfficeView", jobs: "Jobs") -> None:
         tasks.failed.connect(lambda error: self.errors.present(self, error))
         tasks.busy.connect(lambda: self._saved.setText(_("Working…")))
         tasks.idle.connect(lambda: self._saved.setText(_("All changes saved")))
+        self._connect(
+            {
+                Act.REFRESH: lambda: tasks.changed.emit(None),
+                Act.NEXT_TAB: lambda: view.page.turn_tab(1),
+                Act.PREVIOUS_TAB: lambda: view.page.turn_tab(-1),
+                Act.NEW_PERSON: jobs.new_person,
+                Act.EDIT_PERSON: jobs.edit_person,
+                Act.RECORD_CONSENT: jobs.record_consent,
+                Act.PRINT_STATEMENT: jobs.print_statement,
+                Act.REVOKE_MARKETING: jobs.revoke_marketing,
+                Act.ATTACH_EVIDENCE: jobs.attach_evidence,
+                Act.COPY_NUMBER: jobs.copy_number,
+            }
+        )
         search = self.command_bar.search
         search.textChanged.connect(view.people.search)
         search.moved.connect(view.people.move)
         search.entered.connect(view.page.setFocus)
         search.left.connect(view.people.rows.setFocus)
-        view.people.new_wanted.connect(lambda name: self._jobs and self._jobs.new_person(name))
+        view.people.new_wanted.connect(jobs.new_person)
         view.people.chosen.connect(
             lambda person: self.actions_.allow(office=True, person=person is not None)
         )

@@ -47,7 +47,7 @@ def test_add_and_edit_answer_with_the_person_as_it_now_is(run: Run) -> None:
     added = run("people", "add", "--family-name", "Huber", "--role", "lead", "--json").line
     assert added["roles"] == ["lead"]
     edited = run("people", "edit", added["id"], "--add-email", "a@example.org", "--add-email",
-                 "b@example.org", "--add-role", "contact", "--town", "Linz", "--json").line  # fmt: skip
+    assert (person["birth_date"], person["company"]) == ("1980-04-02", None)
     assert edited["emails"] == ["a@example.org", "b@example.org"]
     assert edited["roles"] == ["contact", "lead"]
     assert edited["addresses"][0]["town"] == "Linz"
@@ -80,7 +80,8 @@ def test_consent_is_recorded_and_told(run: Run, anna: str, tmp_path: Path) -> No
     event = run("consent", "record", anna, "--purpose", "marketing", "--state", "agreed", "--how",
                 "trade-show", "--channel", "email", "--channel", "sms", "--at", "2026-03-12T14:30",
                 "--place", "Graz fair", "--with", "J. Berger", "--wording", "Offers@3", "--until",
-                "2999-12-31", "--comment", "c", "--evidence", tmp_path / "form.txt", "--json").line  # fmt: skip
+                "2999-12-31", "--comment", "c", "--evidence", tmp_path / "form.txt",
+                "--json").line  # fmt: skip
     assert (event["state"], event["how"], event["basis"]) == ("agreed", "trade-show", "consent")
     assert (event["channels"], event["until"]) == (["email", "sms"], "2999-12-31")
     assert event["at"].startswith("2026-03-12T14:30:00")

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from spicedesk.domain.person import Address, PersonDetails, PersonId, Role
+from spicedesk.domain.person import Address, PersonDetails, PersonId, PersonLine, Role
 from spicedesk.services.desk import Desk
 from spicedesk.store import people, search
+from spicedesk.store.people import Place
 from tests.conftest import ANNA
 
 NAMES = [
@@ -49,7 +50,8 @@ def test_pages_by_key_give_every_person_once_in_one_order(any_desk: Desk) -> Non
     insert(any_desk, *(PersonDetails(f"Name {n % 7}", f"Given {n:03}") for n in range(50)))
     with any_desk.store.read() as connection:
         everyone = people.page(connection, any_desk.today(), limit=100).lines
-        paged, after = [], None
+        paged: list[PersonLine] = []
+        after: Place | None = None
         while page := people.page(connection, any_desk.today(), after=after, limit=7).lines:
             paged += page
             last = people.page(connection, any_desk.today(), after=after, limit=7).last

@@ -1,6 +1,14 @@
 """The pane of people: chips, count, rows; empty states say what to do next."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -249,9 +257,9 @@ class _Rows(QListView):
         super().keyPressEvent(event)
 
     def selectionCommand(
-        self, index: QModelIndex, event: object = None
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
     ) -> QItemSelectionModel.SelectionFlag:
         # Leaving the list's rows alone never unselects the person whose page is open.
         if not index.isValid():
             return QItemSelectionModel.SelectionFlag.NoUpdate
-        return super().selectionCommand(index, event)  # type: ignore[arg-type]  # a QEvent or none
+        return super().selectionCommand(index, event)

@@ -46,6 +46,7 @@ class FactCard(Card):
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             shown = text(value)
             shown.setAccessibleName(f"{name}: {value}")
+            shown.setToolTip(value)
             grid.addWidget(shown, row, 1)
             last = name
         self.column.replaceWidget(self._holder, fresh)

@@ -155,6 +155,10 @@ class EvidencePanel(QFrame):
         self._end_filing()
         self._tasks.failed.emit(error)
 
+    def _cancel_filing(self) -> None:
+        if self._filing is not None:
+            self._filing.cancel()
+
     def _end_filing(self) -> None:
         self._filing = None
         self._progress.hide()
@@ -212,7 +216,7 @@ class EvidencePanel(QFrame):
         for button, act in ((self._open, "open"), (self._save, "save"), (self._print, "print")):
             button.clicked.connect(lambda _checked=False, act=act: self._with_selected(act))
         self._choose.clicked.connect(self.choose_files)
-        self._stop.clicked.connect(lambda: self._filing and self._filing.cancel())
+        self._stop.clicked.connect(self._cancel_filing)
         paste = QShortcut(QKeySequence.StandardKey.Paste, self)
         paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         paste.activated.connect(self.paste)

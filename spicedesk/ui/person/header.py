@@ -1,12 +1,13 @@
 """The head of a person's page: who, how to reach them, and the two answers."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from spicedesk.language import gettext as _
 from spicedesk.ui.actions import Act, ActionRegistry
 from spicedesk.ui.big_pill import BigPill
 from spicedesk.ui.command_bar import ActionButton
+from spicedesk.ui.icons import Icons
 from spicedesk.ui.person.contents import Contents
 from spicedesk.ui.person.timeline import text
 
@@ -53,7 +54,7 @@ class Header(QWidget):
         for role in roles:
             chip = QLabel(role)
             chip.setObjectName("chip")
-            self._chips.addWidget(chip)
+            self._chips.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _lay_out(self, actions: ActionRegistry) -> None:
         top = QHBoxLayout()
@@ -69,7 +70,7 @@ class Header(QWidget):
             pills.addWidget(pill, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        buttons.addWidget(ActionButton(actions[Act.PRINT_STATEMENT], "primary"))
+        buttons.addWidget(ActionButton(actions[Act.PRINT_STATEMENT], Icons.PRINT))
         buttons.addWidget(ActionButton(actions[Act.RECORD_CONSENT]))
         buttons.addWidget(ActionButton(actions[Act.REVOKE_MARKETING]))
         buttons.addStretch()

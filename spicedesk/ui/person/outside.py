@@ -9,8 +9,12 @@ from pathlib import Path
 import platformdirs
 from PySide6.QtCore import QLockFile
 
-_HARMLESS = frozenset(  # fmt: skip
-    ["pdf", "jpg", "jpeg", "png", "tif", "tiff", "gif", "bmp", "webp", "heic", "txt", "csv", "eml", "msg", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "mp3", "m4a", "wav", "ogg", "flac", "mp4", "mov", "avi", "mkv", "webm"]
+_HARMLESS = frozenset(
+    {
+        *("pdf", "txt", "csv", "eml", "msg", "rtf", "doc", "docx", "odt", "xls", "xlsx", "ods"),
+        *("jpg", "jpeg", "png", "tif", "tiff", "gif", "bmp", "webp", "heic", "ppt", "pptx", "odp"),
+        *("mp3", "m4a", "wav", "ogg", "flac", "mp4", "mov", "avi", "mkv", "webm"),
+    }
 )
 """Suffixes that no system takes for a program."""
 

@@ -148,8 +148,8 @@ class PersonPage(QFrame):
     def _lay_out(self) -> None:
         cards = QHBoxLayout()
         cards.setSpacing(12)
-        cards.addWidget(self.person_card, 1)
-        cards.addWidget(self.why_card, 1)
+        cards.addWidget(self.person_card, 4)
+        cards.addWidget(self.why_card, 3)
         latest = Card(_("What happened"))
         latest.column.addWidget(self.timeline)
         overview = QVBoxLayout()
@@ -197,7 +197,7 @@ def _filter() -> QComboBox:
 def _fits(happening: Happening, wish: str) -> bool:
     if wish == "unproven":
         return not happening.documents and not happening.void
-    return wish == "all" or happening.purpose == wish
+    return wish in {"all", happening.purpose}
 
 
 def _carded(inside: QWidget) -> QFrame:

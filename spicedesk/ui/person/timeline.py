@@ -30,8 +30,11 @@ def text(words: str, kind: str = "body", tone: str = "text") -> QLabel:
     made = theme.label(words, kind, tone)
     made.setWordWrap(True)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-    made.setMinimumWidth(40)
+    # A long word must not widen the page; the height is asked for at the width there is.
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
+    made.setMinimumWidth(theme.scaled(140))
     return made
 
 
