@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPainter
+from PySide6.QtGui import QFont, QImage, QPageLayout, QPainter, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication
 
 from spicedesk.faults import Invalid, StoreFault
 from spicedesk.language import gettext as _
@@ -49,6 +50,14 @@ def print_pictures(pictures: Iterable[QImage], printer: QPrinter) -> None:
     sheet.end()
 
 
+def print_text(text: str, printer: QPrinter) -> None:
+    """Print plain text, broken into lines and pages."""
+    document = QTextDocument()
+    document.setDefaultFont(QFont(QApplication.font().family(), 10))
+    document.setPlainText(text)
+    document.print_(printer)
+
+
 class _Sheet:
     """The paper in the printer; what is wider than high turns it."""
 
@@ -89,13 +98,11 @@ class _Sheet:
             raise _refused()
 
     def _placed(self, size: QSizeF, *, fill: bool) -> QRectF:
-        """A picture keeps to the printable part; a page of a PDF has margins of its own."""
-        unit, dpi = QPrinter.Unit.DevicePixel, self._printer.resolution()
-        paper = self._printer.paperRect(unit)
-        room = self._printer.pageRect(unit) if fill else paper
-        if fill:
-            margin = dpi / 2.54
-            room = paper.adjusted(margin, margin, -margin, -margin)
+        """A picture gets a margin of a centimetre; a page of a PDF has margins of its own."""
+        dpi = self._printer.resolution()
+        paper = self._printer.paperRect(QPrinter.Unit.DevicePixel)
+        margin = dpi / 2.54 if fill else 0
+        room = paper.adjusted(margin, margin, -margin, -margin)
         wanted = size * dpi
         if fill or wanted.width() > room.width() or wanted.height() > room.height():
             wanted = wanted.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)

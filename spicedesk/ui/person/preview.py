@@ -51,6 +51,12 @@ class Text:
     heads: tuple[tuple[str, str], ...]
     body: str
 
+    @property
+    def whole(self) -> str:
+        """Heads, a blank line, and the text."""
+        heads = "\n".join(f"{name}: {value}" for name, value in self.heads)
+        return "\n\n".join(filter(None, (heads, self.body)))
+
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
