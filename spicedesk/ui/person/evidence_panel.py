@@ -36,6 +36,7 @@ from spicedesk.language import formats
 from spicedesk.language import gettext as _
 from spicedesk.ui import bars, theme
 from spicedesk.ui.icons import Icons, icon
+from spicedesk.ui.person import handout
 from spicedesk.ui.person.drop import EvidenceDrop
 from spicedesk.ui.person.filing import Filing, Outcome
 from spicedesk.ui.person.timeline import text
@@ -128,7 +129,7 @@ class EvidencePanel(QFrame):
 
     def save_copy(self, document: Evidence) -> None:
         """Ask where, and write a copy there."""
-        save_copy(self._tasks, self, document)
+        handout.save_copy(self._tasks, self, document)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._person is not None and EvidenceDrop(event.mimeData()).is_usable:
@@ -195,16 +196,14 @@ class EvidencePanel(QFrame):
         document = self.selected
         for button in (self._open, self._save, self._print):
             button.setEnabled(document is not None)
-        self._details.setText("" if document is None else "\n".join(facts(document)))
+        self._details.setText("" if document is None else "\n".join(handout.facts(document)))
 
     def _with_selected(self, act: "str") -> None:
         document = self.selected
         if document is None:
             return
         if act == "print":
-            from spicedesk.ui.person.viewer import print_document
-
-            print_document(self._tasks, self, document)
+            handout.print_document(self._tasks, self, document)
         elif act == "save":
             self.save_copy(document)
         else:
@@ -247,36 +246,6 @@ class EvidencePanel(QFrame):
         column.addWidget(self._drop)
         column.addWidget(self._choose)
         column.addLayout(adding)
-
-
-def facts(document: Evidence) -> list[str]:
-    """What is known of a document, a line each."""
-    spoken = language.current()
-    added = _("Added {moment}, {name}").format(
-        moment=formats.moment(document.added_at, spoken), name=document.added_by
-    )
-    lines = [document.name]
-    if document.proves:
-        lines.append(_("Proves: {what}").format(what=document.proves))
-    lines += [added, formats.size(document.size, spoken)]
-    lines.append(_("Seal (SHA-256) {start}…").format(start=document.sha256[:16]))
-    return lines
-
-
-def save_copy(tasks: Tasks, parent: QWidget, document: Evidence) -> None:
-    """Ask where a copy is to lie, and write it there whole."""
-    name, _kind = QFileDialog.getSaveFileName(parent, _("Save a copy"), document.name)
-    if not name:
-        return
-    done = _("Saved as {name}.").format(name=Path(name).name)
-    job = partial(_copy, key=document.id, target=Path(name))
-    tasks.run_long(parent, job, lambda _none: bars.tell(parent, done))
-
-
-def _copy(desk: "Desk", _progress: object, key: UUID, target: Path) -> None:
-    from spicedesk.services import evidence
-
-    evidence.save_copy(desk, key, target)
 
 
 def _thumbnail(desk: "Desk", key: UUID) -> bytes | None:

@@ -39,9 +39,9 @@ class EvidenceViewer(QDialog):
         self._place = QVBoxLayout()
         self._place.addWidget(self.sight, 1)
         self._zooms = [
-            self._zoom(Icons.MINUS, _("Smaller (Ctrl+-)"), "Ctrl+-", -1),
-            self._zoom(Icons.FIT, _("Fit to width (Ctrl+0)"), "Ctrl+0", 0),
-            self._zoom(Icons.PLUS, _("Larger (Ctrl++)"), "Ctrl++", 1),
+            self._zoom(Icons.ZOOM_OUT, _("Smaller (Ctrl+-)"), "Ctrl+-", -1),
+            self._zoom(Icons.FIT_WIDTH, _("Fit to width (Ctrl+0)"), "Ctrl+0", 0),
+            self._zoom(Icons.ZOOM_IN, _("Larger (Ctrl++)"), "Ctrl++", 1),
         ]
         QShortcut(QKeySequence("Ctrl+="), self, lambda: self.sight.zoom(1))
         self._print, self._box = self._buttons()
