@@ -69,8 +69,6 @@ class Icons(StrEnum):
     LIGHT = "sun"
     DARK = "moon"
     SYSTEM = "monitor"
-    ZOOM_IN = "magnifying-glass-plus"
-    ZOOM_OUT = "magnifying-glass-minus"
     FIT_WIDTH = "arrows-out-line-horizontal"
     TEXT_SIZE = "text-aa"
     FULL_SCREEN = "arrows-out"

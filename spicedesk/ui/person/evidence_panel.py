@@ -36,7 +36,7 @@ from spicedesk.language import formats
 from spicedesk.language import gettext as _
 from spicedesk.ui import bars, theme
 from spicedesk.ui.icons import Icons, icon
-from spicedesk.ui.person import handout
+from spicedesk.ui.person import handout, outside
 from spicedesk.ui.person.drop import EvidenceDrop
 from spicedesk.ui.person.filing import Filing, Outcome
 from spicedesk.ui.person.timeline import text
@@ -75,6 +75,7 @@ class EvidencePanel(QFrame):
         self._lay_out()
         self._listen()
         self._show_selected()
+        tasks.run(self, lambda _desk: outside.sweep())
 
     def show_person(self, person_id: PersonId | None, documents: Sequence[Evidence]) -> None:
         """Show a person's documents, newest first; the selection stays where it can."""
