@@ -58,7 +58,7 @@ class Sheet:
         colour: tuple[int, int, int] = _PRINT,
         face: str = _TYPE,
     ) -> None:
-        self._draw.text(at, text, colour, _font(face, size))
+        self._draw.bitmap(at, _printed(face, size, text), colour)
 
     def write(self, at: tuple[int, int], text: str, size: int) -> None:
         """Word by word, none of them quite on the line."""
@@ -154,6 +154,17 @@ def _font(face: str, size: int) -> "FreeTypeFont":
 
     layout = ImageFont.Layout.BASIC  # quick, and all that these letters need
     return ImageFont.truetype(str(bundle.path(face)), size, layout_engine=layout)
+
+
+@cache
+def _printed(face: str, size: int, text: str) -> "Image":
+    """Words that stand on every form, set once."""
+    from PIL import Image, ImageDraw  # slow to import
+
+    font = _font(face, size)
+    words = Image.new("L", (round(font.getlength(text)) + 4, size * 2))
+    ImageDraw.Draw(words).text((0, 0), text, 255, font)
+    return words
 
 
 @cache
