@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from spicedesk.ui import theme
 from spicedesk.ui.person.contents import Fact
-from spicedesk.ui.person.timeline import text
+from spicedesk.ui.person.words import text
 
 
 class Card(QFrame):

@@ -1,53 +1,42 @@
 """The documents that prove something: shown small, opened large, added by drop, paste or choice."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
-    QIcon,
     QKeySequence,
-    QPixmap,
     QShortcut,
 )
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QListView,
-    QListWidget,
-    QListWidgetItem,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from spicedesk import language
 from spicedesk.domain.evidence import Evidence
 from spicedesk.domain.person import PersonId
-from spicedesk.language import formats
 from spicedesk.language import gettext as _
 from spicedesk.ui import bars, theme
 from spicedesk.ui.icons import Icons, icon
 from spicedesk.ui.person import handout, outside
 from spicedesk.ui.person.drop import EvidenceDrop
 from spicedesk.ui.person.filing import Filing, Outcome
-from spicedesk.ui.person.timeline import text
+from spicedesk.ui.person.thumbnails import Thumbnails
+from spicedesk.ui.person.words import text
 from spicedesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from spicedesk.services.desk import Desk
     from spicedesk.services.evidence import Source
-
-_DOCUMENT = Qt.ItemDataRole.UserRole
-_THUMBNAIL = QSize(96, 80)
 
 
 class EvidencePanel(QFrame):
@@ -63,7 +52,8 @@ class EvidencePanel(QFrame):
         self._filing: Filing | None = None
         self._wanted: UUID | None = None
         self._count = theme.label("", "body", "text2")
-        self.documents = _grid()
+        self.documents = Thumbnails(tasks)
+        self._empty = text(_("No documents. Drop one here."), tone="text2")
         self._details = text("", "caption", "text2")
         self._open = QPushButton(icon(Icons.VIEW), _("Open"))
         self._save = QPushButton(icon(Icons.SAVE), _("Save copy…"))
@@ -82,10 +72,9 @@ class EvidencePanel(QFrame):
         chosen = self._wanted or getattr(self.selected, "id", None)
         self._wanted = None
         self._person = person_id
-        self.documents.clear()
         self._count.setText(str(len(documents)) if documents else "")
-        for document in reversed(documents):
-            self._add(document, chosen=document.id == chosen)
+        self.documents.show_documents(documents, chosen)
+        self._empty.setVisible(person_id is not None and not documents)
         for widget in (self._choose, self._drop):
             widget.setEnabled(person_id is not None)
         self._show_selected()
@@ -93,9 +82,7 @@ class EvidencePanel(QFrame):
     @property
     def selected(self) -> Evidence | None:
         """The document that is chosen."""
-        item = self.documents.currentItem()
-        found: Evidence | None = item.data(_DOCUMENT) if item is not None else None
-        return found
+        return self.documents.selected
 
     def choose_files(self) -> None:
         """Ask for files, and file them."""
@@ -171,28 +158,6 @@ class EvidencePanel(QFrame):
         self._progress.setRange(0, 1000)
         self._progress.setValue(done * 1000 // max(total, 1))
 
-    def _add(self, document: Evidence, *, chosen: bool) -> None:
-        item = QListWidgetItem(_kind_icon(document.media_type), document.name)
-        item.setData(_DOCUMENT, document)
-        item.setToolTip(document.name)
-        day = formats.day(document.added_at.date(), language.current())
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{document.name}, {day}")
-        self.documents.addItem(item)
-        if chosen:
-            self.documents.setCurrentItem(item)
-        self._tasks.run(
-            self, partial(_thumbnail, key=document.id), partial(self._show_thumbnail, document.id)
-        )
-
-    def _show_thumbnail(self, key: UUID, png: bytes | None) -> None:
-        picture = QPixmap()
-        if png is None or not picture.loadFromData(png):
-            return
-        for row in range(self.documents.count()):
-            item = self.documents.item(row)
-            if item.data(_DOCUMENT).id == key:
-                item.setIcon(QIcon(picture))
-
     def _show_selected(self) -> None:
         document = self.selected
         for button in (self._open, self._save, self._print):
@@ -212,7 +177,7 @@ class EvidencePanel(QFrame):
 
     def _listen(self) -> None:
         self.documents.currentItemChanged.connect(self._show_selected)
-        self.documents.itemActivated.connect(lambda _item: self._with_selected("open"))
+        self.documents.document_wanted.connect(self.open_document)
         for button, act in ((self._open, "open"), (self._save, "save"), (self._print, "print")):
             button.clicked.connect(lambda _checked=False, act=act: self._with_selected(act))
         self._choose.clicked.connect(self.choose_files)
@@ -240,6 +205,7 @@ class EvidencePanel(QFrame):
         column.setContentsMargins(16, 16, 16, 12)
         column.setSpacing(8)
         column.addLayout(head)
+        column.addWidget(self._empty)
         column.addWidget(self.documents, 1)
         column.addWidget(self._details)
         column.addLayout(buttons)
@@ -247,31 +213,6 @@ class EvidencePanel(QFrame):
         column.addWidget(self._drop)
         column.addWidget(self._choose)
         column.addLayout(adding)
-
-
-def _thumbnail(desk: "Desk", key: UUID) -> bytes | None:
-    from spicedesk.services import evidence
-
-    return evidence.thumbnail(desk, key)
-
-
-def _kind_icon(media_type: str) -> QIcon:
-    kinds = {"application/pdf": Icons.PDF, "message/rfc822": Icons.EMAIL}
-    picture = media_type.startswith("image/")
-    return icon(kinds.get(media_type, Icons.PICTURE if picture else Icons.FILE), "text2")
-
-
-def _grid() -> QListWidget:
-    grid = QListWidget()
-    grid.setViewMode(QListView.ViewMode.IconMode)
-    grid.setResizeMode(QListView.ResizeMode.Adjust)
-    grid.setMovement(QListView.Movement.Static)
-    grid.setIconSize(_THUMBNAIL * theme.zoom())
-    grid.setGridSize(QSize(theme.scaled(106), theme.scaled(112)))
-    grid.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-    grid.setUniformItemSizes(True)
-    grid.setAccessibleName(_("Evidence"))
-    return grid
 
 
 def _drop_zone() -> QFrame:

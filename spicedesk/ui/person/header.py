@@ -1,15 +1,16 @@
 """The head of a person's page: who, how to reach them, and the two answers."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from spicedesk.language import gettext as _
 from spicedesk.ui.actions import Act, ActionRegistry
-from spicedesk.ui.big_pill import BigPill
 from spicedesk.ui.command_bar import ActionButton
 from spicedesk.ui.icons import Icons
 from spicedesk.ui.person.contents import Contents
-from spicedesk.ui.person.timeline import text
+from spicedesk.ui.person.flow import FlowLayout
+from spicedesk.ui.person.words import Headline, text
+from spicedesk.ui.pills import BigPill
 
 
 class Header(QWidget):
@@ -20,9 +21,7 @@ class Header(QWidget):
 
     def __init__(self, actions: ActionRegistry) -> None:
         super().__init__()
-        self._name = text("", "title")
-        self._name.setWordWrap(False)
-        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._name = Headline()
         self._chips = QHBoxLayout()
         self._contact = text("", tone="text2")
         self.pills = (BigPill(), BigPill())
@@ -35,9 +34,7 @@ class Header(QWidget):
 
     def show_contents(self, contents: Contents) -> None:
         """Show a person."""
-        name = contents.file.person.display_name
-        self._name.setText(name)
-        self._name.setToolTip(name)
+        self._name.show_words(contents.file.person.display_name)
         self._show_roles(contents.roles)
         self._contact.setText(contents.contact_line)
         verdicts = (contents.file.standing.data, contents.file.standing.marketing)
@@ -59,8 +56,9 @@ class Header(QWidget):
     def _lay_out(self, actions: ActionRegistry) -> None:
         top = QHBoxLayout()
         top.setSpacing(8)
-        top.addWidget(self._name, 1)
+        top.addWidget(self._name)
         top.addLayout(self._chips)
+        top.addStretch(1)
         edit = ActionButton(actions[Act.EDIT_PERSON])
         edit.setText(_("Edit"))
         top.addWidget(edit)
@@ -68,12 +66,10 @@ class Header(QWidget):
         pills.setSpacing(12)
         for pill in self.pills:
             pills.addWidget(pill, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons = FlowLayout()
         buttons.addWidget(ActionButton(actions[Act.PRINT_STATEMENT], Icons.PRINT))
         buttons.addWidget(ActionButton(actions[Act.RECORD_CONSENT]))
         buttons.addWidget(ActionButton(actions[Act.REVOKE_MARKETING]))
-        buttons.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
+    QPushButton,
     QScrollArea,
     QStackedWidget,
     QTabWidget,
@@ -22,6 +23,7 @@ from spicedesk.domain.consent import DATA, MARKETING
 from spicedesk.domain.evidence import Evidence
 from spicedesk.domain.person import PersonId
 from spicedesk.language import gettext as _
+from spicedesk.language import ngettext
 from spicedesk.ui import theme
 from spicedesk.ui.actions import ActionRegistry
 from spicedesk.ui.person import contents as contents_of
@@ -53,6 +55,7 @@ class PersonPage(QFrame):
         self.setMinimumWidth(theme.scaled(480))
         self._tasks = tasks
         self._person: PersonId | None = None
+        self._shown: PersonId | None = None
         self._reading: Job | None = None
         self.file: PersonFile | None = None
         self.evidence_panel = EvidencePanel(tasks)
@@ -62,6 +65,7 @@ class PersonPage(QFrame):
         self.timeline, self.consents = Timeline(), Timeline()
         self.profiles, self.activities = Timeline(), Timeline()
         self._filter = _filter()
+        self._clear = theme.kind(QPushButton(_("Clear filter")), "link")
         self._happenings: tuple[Happening, ...] = ()
         self.tabs = QTabWidget()
         self._stack = QStackedWidget()
@@ -88,7 +92,7 @@ class PersonPage(QFrame):
         if self._reading is not None:
             self._reading.cancel()
         job = partial(contents_of.read, person_id=self._person, language=language.current())
-        self._reading = self._tasks.run(self, job, self._show)
+        self._reading = self._tasks.run(self, job, self._show, failed=self._fail)
 
     def turn_tab(self, step: int) -> None:
         """Go to the next or the previous tab."""
@@ -99,14 +103,35 @@ class PersonPage(QFrame):
         self._filter.setCurrentIndex(0)
         self.tabs.setCurrentIndex(_CONSENT)
         entry = self.consents.entry_of(key) if isinstance(key, UUID) else None
-        area = self.tabs.widget(_CONSENT)
-        if entry is not None and isinstance(area, QScrollArea):
-            area.ensureWidgetVisible(entry)
-            entry.setFocus()
+        if entry is not None:
+            entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            area = self._areas()[_CONSENT]
+            QTimer.singleShot(0, entry, lambda: area.ensureWidgetVisible(entry))
+
+    def _fail(self, error: Exception) -> None:
+        """Somebody may have removed the person: an old page must not look like a present one."""
+        self.file = None
+        self.evidence_panel.show_person(None, ())
+        self._stack.setCurrentIndex(0)
+        self._tasks.failed.emit(error)
 
     def _show(self, contents: Contents) -> None:
         if contents.file.person.id != self._person:
             return
+        bars = [area.verticalScrollBar() for area in self._areas()]
+        is_same = self._shown == self._person
+        places = [bar.value() if is_same else 0 for bar in bars]
+        self._shown = self._person
+        self._fill(contents)
+
+        def scroll_back() -> None:
+            for bar, place in zip(bars, places, strict=True):
+                bar.setValue(place)
+
+        # The bars know how far they go when the new entries have been laid out.
+        QTimer.singleShot(0, self, scroll_back)
+
+    def _fill(self, contents: Contents) -> None:
         self.file = contents.file
         self.header.show_contents(contents)
         self.person_card.show_facts(contents.facts)
@@ -127,7 +152,19 @@ class PersonPage(QFrame):
         wish = self._filter.currentData()
         shown = [h for h in self._happenings if _fits(h, wish)]
         nothing = _("No consent on record. Without it this data may not be kept.")
-        self.consents.show_happenings(shown, nothing if not self._happenings else "")
+        hidden = len(self._happenings) - len(shown)
+        if hidden:
+            nothing = ngettext(
+                "{count} entry is hidden by the filter.",
+                "{count} entries are hidden by the filter.",
+                hidden,
+            ).format(count=hidden)
+        self.consents.show_happenings(shown, nothing)
+        self._clear.setVisible(hidden > 0 and not shown)
+
+    def _areas(self) -> list[QScrollArea]:
+        tabs = (self.tabs.widget(number) for number in range(self.tabs.count()))
+        return [area for area in tabs if isinstance(area, QScrollArea)]
 
     def _follow(self, person_id: PersonId | None) -> None:
         if person_id is None or person_id == self._person:
@@ -141,6 +178,7 @@ class PersonPage(QFrame):
         self._tasks.changed.connect(self._follow)
         self.header.reason_wanted.connect(self.show_event)
         self._filter.currentIndexChanged.connect(self._show_consents)
+        self._clear.clicked.connect(lambda: self._filter.setCurrentIndex(0))
         for timeline in (self.timeline, self.consents):
             timeline.document_wanted.connect(self._open_document)
         theme.watch().changed.connect(self.reload)
@@ -158,6 +196,7 @@ class PersonPage(QFrame):
         consent = QVBoxLayout()
         consent.addWidget(self._filter, 0, Qt.AlignmentFlag.AlignLeft)
         consent.addWidget(_carded(self.consents))
+        consent.addWidget(self._clear, 0, Qt.AlignmentFlag.AlignLeft)
         names = _tab_names()
         self.tabs.addTab(_scrolling(overview), names[0])
         self.tabs.addTab(_scrolling(consent), names[1])

@@ -10,7 +10,7 @@ from spicedesk.language import gettext as _
 from spicedesk.ui import theme
 from spicedesk.ui.icons import Icons, icon
 from spicedesk.ui.person.preview import Pdf, Pictures, Preview, Text
-from spicedesk.ui.person.timeline import text
+from spicedesk.ui.person.words import text
 
 _ZOOM_STEP = 1.25
 _SMALLEST, _LARGEST = 0.1, 8.0

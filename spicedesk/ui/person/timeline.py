@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -18,24 +17,16 @@ from PySide6.QtWidgets import (
 from spicedesk import language
 from spicedesk.domain.evidence import Evidence
 from spicedesk.language import formats
+from spicedesk.language import gettext as _
 from spicedesk.ui import theme
 from spicedesk.ui.icons import Icons, icon
+from spicedesk.ui.person.flow import FlowLayout
 from spicedesk.ui.person.happenings import Happening
+from spicedesk.ui.person.words import text
 
 _ICON = 18
-
-
-def text(words: str, kind: str = "body", tone: str = "text") -> QLabel:
-    """A label that wraps, can be selected and is reached by keyboard when clicked."""
-    made = theme.label(words, kind, tone)
-    made.setWordWrap(True)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    # A long word must not widen the page; the height is asked for at the width there is.
-    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    made.setSizePolicy(policy)
-    made.setMinimumWidth(theme.scaled(140))
-    return made
+_AT_ONCE = 40
+_LONGEST_NAME = 34
 
 
 class Entry(QFrame):
@@ -47,7 +38,7 @@ class Entry(QFrame):
         super().__init__()
         self.happening = happening
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, 8, 0, 8)
+        grid.setContentsMargins(4, 8, 4, 8)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
@@ -61,7 +52,15 @@ class Entry(QFrame):
         grid.addWidget(self._date(), 0, 2, Qt.AlignmentFlag.AlignTop)
         for row, line in enumerate(self._lines(), start=1):
             grid.addWidget(line, row, 1, 1, 2)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(self._sentence())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def _date(self) -> QLabel:
         when = self.happening.when
@@ -83,15 +82,16 @@ class Entry(QFrame):
 
     def _links(self, documents: Sequence[Evidence]) -> QWidget:
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = FlowLayout(holder, gap=4)
         for document in documents:
-            link = theme.kind(QPushButton(icon(Icons.EVIDENCE, "accent"), document.name), "link")
+            shown = _shortened(document.name).replace("&", "&&")
+            link = theme.kind(QPushButton(icon(Icons.EVIDENCE, "accent"), shown), "link")
+            link.setAccessibleName(_("Open “{name}”").format(name=document.name))
+            link.setToolTip(document.name)
             link.clicked.connect(
                 lambda _checked=False, document=document: self.document_wanted.emit(document)
             )
             row.addWidget(link)
-        row.addStretch()
         return holder
 
     def _sentence(self) -> str:
@@ -99,13 +99,15 @@ class Entry(QFrame):
 
 
 class Timeline(QWidget):
-    """Entries with lines between them."""
+    """Entries with lines between them; the oldest of very many are shown when asked for."""
 
     document_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.entries: list[Entry] = []
+        self._waiting: list[Happening] = []
+        self._more: QPushButton | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -119,7 +121,13 @@ class Timeline(QWidget):
         self.entries = []
         if not happenings and empty:
             self._column.addWidget(text(empty, tone="text2"))
-        for happening in happenings:
+        self._more = None
+        self._waiting = list(happenings)
+        self._show_more()
+
+    def _show_more(self) -> None:
+        batch, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
+        for happening in batch:
             if self.entries:
                 line = QFrame()
                 line.setObjectName("line")
@@ -128,8 +136,26 @@ class Timeline(QWidget):
             entry.document_wanted.connect(self.document_wanted)
             self._column.addWidget(entry)
             self.entries.append(entry)
-        self._column.addStretch()
+        if self._waiting:
+            words = _("Show older ({count})").format(count=len(self._waiting))
+            self._more = theme.kind(QPushButton(words), "link")
+            self._more.clicked.connect(self._show_older)
+            self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _show_older(self) -> None:
+        if self._more is not None:
+            self._column.removeWidget(self._more)
+            self._more.hide()
+            self._more.deleteLater()
+            self._more = None
+        self._show_more()
 
     def entry_of(self, key: UUID) -> Entry | None:
-        """The entry of this happening."""
+        """The entry of this happening, however old."""
+        while self._waiting and all(e.happening.id != key for e in self.entries):
+            self._show_older()
         return next((e for e in self.entries if e.happening.id == key), None)
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[:18]}…{name[-12:]}"

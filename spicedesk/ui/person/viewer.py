@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
+    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -19,7 +20,7 @@ from spicedesk.ui import bars, theme
 from spicedesk.ui.icons import Icons, icon
 from spicedesk.ui.person import handout, outside, preview, sights
 from spicedesk.ui.person.preview import Nothing, Preview
-from spicedesk.ui.person.timeline import text
+from spicedesk.ui.person.words import text
 from spicedesk.ui.tasks import Tasks
 
 _SIZE = (900, 700)
@@ -102,7 +103,9 @@ class EvidenceViewer(QDialog):
         if outside.may_open(self._document.name):
             other = box.addButton(_("Open with &other program"), role.ActionRole)
             other.clicked.connect(lambda: handout.open_outside(*near))
-        close = box.addButton(_("&Close"), role.RejectRole)
-        close.setDefault(True)
+        box.addButton(_("&Close"), role.RejectRole)
+        for button in box.buttons():
+            if isinstance(button, QPushButton):
+                button.setAutoDefault(False)
         box.rejected.connect(self.reject)
         return printing, box
