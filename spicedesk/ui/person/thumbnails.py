@@ -92,7 +92,8 @@ class Thumbnails(QListWidget):
 
     def _fit(self) -> None:
         """As many columns as there is room for, each of the same width."""
-        room = self.viewport().width() - 2
+        # Qt keeps the room for a scroll bar, be it there or not.
+        room = self.maximumViewportSize().width() - self.verticalScrollBar().sizeHint().width() - 2
         columns = max(room // theme.scaled(_NARROWEST), 1)
         words = QFontMetrics(theme.font("caption")).lineSpacing() * 2
         size = QSize(room // columns, theme.scaled(_PICTURE_HEIGHT) + words + 4 * _GAP)

@@ -32,10 +32,9 @@ class Words(QLabel):
         flag = Qt.TextInteractionFlag
         self.setTextInteractionFlags(flag.TextSelectableByMouse | flag.TextSelectableByKeyboard)
         # The height is asked for at the width there is.
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setMinimumWidth(theme.scaled(100))
 
     def setText(self, words: str) -> None:
         super().setText(_LONG_WORD.sub(lambda found: _PIECE.sub(rf"\1{_BREAK}", found[0]), words))
@@ -43,6 +42,9 @@ class Words(QLabel):
 
     def text(self) -> str:
         return super().text().replace(_BREAK, "")
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.scaled(100), self.fontMetrics().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
