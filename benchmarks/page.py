@@ -1,0 +1,63 @@
+"""Writes what was measured as a page of the documentation."""
+
+import os
+import platform
+from collections.abc import Iterable
+
+import PySide6
+import reportlab
+import sqlalchemy
+from sqlcipher3 import dbapi2
+
+from benchmarks.measure import Row
+from benchmarks.offices import Sizes
+
+_HEAD = """# Performance
+
+    uv run python -m benchmarks
+
+writes this page. Every figure is a ratio: ours to a bare baseline of the same job, measured in
+turns in the same run on invented people; the ratio is the median of the pairs' ratios.
+
+{cores} cores · {machine} · Python {python} · SQLite {sqlite} · SQLAlchemy {alchemy} · Qt {qt} ·
+ReportLab {reportlab} · {people} people in the large, encrypted file
+
+| what | bare ms | ours ms | ratio | goal | met |
+|---|---:|---:|---:|---:|---|
+"""
+_TAIL = """
+## What is bare
+
+- **`people show`**: a process that imports SQLAlchemy, opens the file with the same pragmas (and
+  unwraps the same key), reads one person with their children, and prints JSON; start to end.
+- **Search**: the very statements of each query, recorded and run in a loop by SQLAlchemy Core
+  with nothing around; queries of one word, two words, a part of a phone number, a mail address,
+  town with name. The 99th hundredth compares that of the one with that of the other.
+- **Statement**: the same texts in the same styles and faces as ReportLab paragraphs and cells.
+- **Scrolling**: three rows a turn, painted offscreen, pages fetched by key on the way; once
+  against constants through the same painting, once against Qt's list of strings, which paints
+  one short string a row where ours paints two lines and two pills.
+"""
+
+
+def page(rows: Iterable[Row], sizes: Sizes) -> str:
+    """The whole page as Markdown."""
+    head = _HEAD.format(
+        cores=os.cpu_count(),
+        machine=platform.machine(),
+        python=platform.python_version(),
+        sqlite=dbapi2.sqlite_version,
+        alchemy=sqlalchemy.__version__,
+        qt=PySide6.__version__,
+        reportlab=reportlab.__version__,
+        people=f"{sizes.people:,}",
+    )
+    return head + "".join(map(_line, rows)) + _TAIL
+
+
+def _line(row: Row) -> str:
+    met = "yes" if row.is_met else "**no**"
+    return (
+        f"| {row.what} | {row.bare * 1000:.2f} | {row.ours * 1000:.2f} "
+        f"| {row.ratio:.2f} | {row.goal} | {met} |\n"
+    )

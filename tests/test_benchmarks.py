@@ -1,0 +1,12 @@
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_the_benchmarks_run_and_write_their_page(tmp_path: Path) -> None:
+    page = tmp_path / "performance.md"
+    root = Path(__file__).resolve().parents[1]
+    command = [sys.executable, "-m", "benchmarks", "--quick", "--to", str(page)]
+    subprocess.run(command, cwd=root, check=True)
+    lines = page.read_text("utf-8").splitlines()
+    assert sum(line.endswith(("| yes |", "| **no** |")) for line in lines) >= 9
