@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import platformdirs
 from PySide6.QtCore import QLockFile
@@ -36,10 +37,10 @@ def sweep() -> None:
     """Remove what a program that ended in a crash has left behind."""
     if not _root().is_dir():
         return
-    for lock_path in _root().glob("*.lock"):
-        lock = QLockFile(str(lock_path))
+    for folder in [path for path in _root().iterdir() if path.is_dir()]:
+        lock = _lock_of(folder)
         if lock.tryLock(0):  # its program has ended
-            shutil.rmtree(lock_path.with_suffix(""), ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
             lock.unlock()
 
 
@@ -57,9 +58,10 @@ class _Session:
 
     def __init__(self) -> None:
         _root().mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.folder = Path(tempfile.mkdtemp(dir=_root()))
-        self._lock = QLockFile(f"{self.folder}.lock")
+        self.folder = _root() / uuid4().hex
+        self._lock = _lock_of(self.folder)
         self._lock.lock()
+        self.folder.mkdir(mode=0o700)
 
     @classmethod
     def here(cls) -> "_Session":
@@ -70,9 +72,13 @@ class _Session:
 
     def end(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
-        if self.folder.exists():
-            return  # the lock goes stale with this process, and the next start sweeps it
         self._lock.unlock()
+
+
+def _lock_of(folder: Path) -> QLockFile:
+    lock = QLockFile(f"{folder}.lock")
+    lock.setStaleLockTime(0)  # only the end of its program opens it, however old it is
+    return lock
 
 
 def _root() -> Path:

@@ -106,26 +106,45 @@ def _pictures(content: bytes) -> Preview:
     buffer.setData(QByteArray(content))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     QImageReader.setAllocationLimit(_MAX_PICTURE_MB)
-    reader = QImageReader(buffer)
-    reader.setDecideFormatFromContent(True)
-    reader.setAutoTransform(True)
-    pages: list[QImage] = []
-    budget = _MAX_PICTURE_MB * 1000**2
-    while len(pages) < _MAX_PAGES and budget > 0:
-        size = reader.size()
-        if max(size.width(), size.height()) > _LONGEST_SIDE:
-            box = QSize(_LONGEST_SIDE, _LONGEST_SIDE)
-            reader.setScaledSize(size.scaled(box, Qt.AspectRatioMode.KeepAspectRatio))
-        page = reader.read()
-        if page.isNull():
-            break
-        pages.append(page)
-        budget -= page.sizeInBytes()
-        if reader.supportsAnimation() or not reader.jumpToNextImage():
-            break
+    pages = _pages(buffer)
     if not pages:
         return Nothing(_("This picture is damaged, too large, or of a kind that cannot be shown"))
     return Pictures(tuple(pages))
+
+
+def _pages(buffer: QBuffer) -> list[QImage]:
+    """The pages of a scan, or one picture; an animation is its first."""
+    reader = _reader(buffer)
+    count = 1 if reader.supportsAnimation() else max(reader.imageCount(), 1)
+    del reader  # it closes the buffer like a file, so it must go before anything else reads
+    pages: list[QImage] = []
+    budget = _MAX_PICTURE_MB * 1000**2
+    for number in range(min(count, _MAX_PAGES)):
+        page = _page(buffer, number)
+        if page.isNull() or budget < 0:
+            break
+        pages.append(page)
+        budget -= page.sizeInBytes()
+    return pages
+
+
+def _page(buffer: QBuffer, number: int) -> QImage:
+    reader = _reader(buffer)
+    if number and not reader.jumpToImage(number):
+        return QImage()
+    size = reader.size()
+    if max(size.width(), size.height()) > _LONGEST_SIDE:
+        box = QSize(_LONGEST_SIDE, _LONGEST_SIDE)
+        reader.setScaledSize(size.scaled(box, Qt.AspectRatioMode.KeepAspectRatio))
+    return reader.read()
+
+
+def _reader(buffer: QBuffer) -> QImageReader:
+    buffer.seek(0)
+    reader = QImageReader(buffer)
+    reader.setDecideFormatFromContent(True)
+    reader.setAutoTransform(True)
+    return reader
 
 
 def _text(content: bytes) -> Preview:
