@@ -1,12 +1,7 @@
 """What a document shows of itself, read within bounds and off the GUI thread."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from email import policy
-from email.message import EmailMessage
-from email.parser import BytesParser
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
@@ -27,7 +22,6 @@ _LONGEST_SIDE = 4000
 _MAX_PAGES = 200
 _MAX_CHARACTERS = 200_000
 _MAX_MAIL_BYTES = 8 * 1000**2
-_HEADERS = ("From", "To", "Cc", "Date", "Subject")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +142,11 @@ def _reader(buffer: QBuffer) -> QImageReader:
 
 
 def _text(content: bytes) -> Preview:
-    return Text((), _bounded(_decoded(content)))
+    return Text((), _bounded(decoded(content)))
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """Text in whatever encoding it is likely to be."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace")
     try:
@@ -168,58 +163,7 @@ def _bounded(text: str) -> str:
 
 
 def _mail(content: bytes) -> Preview:
-    message = BytesParser(policy=policy.default).parsebytes(content[:_MAX_MAIL_BYTES])
-    heads = [(name, str(message[name])) for name in _HEADERS if message[name]]
-    attached = [part.get_filename() or part.get_content_type() for part in _attachments(message)]
-    if attached:
-        heads.append((_("Attached"), ", ".join(attached)))
-    return Text(tuple(heads), _bounded(_body(message)))
+    from spicedesk.ui.person import mail  # the parser of mails is slow to load
 
-
-def _attachments(message: EmailMessage) -> list[EmailMessage]:
-    if not message.is_multipart():
-        return []
-    return [part for part in message.iter_attachments() if isinstance(part, EmailMessage)]
-
-
-def _body(message: EmailMessage) -> str:
-    part = message.get_body(("plain", "html"))
-    if part is None:
-        return _("[This mail has no text.]")
-    raw = part.get_payload(decode=True)
-    content = raw if isinstance(raw, bytes) else b""
-    try:
-        text = content.decode(part.get_content_charset() or "utf-8")
-    except (LookupError, UnicodeDecodeError):
-        text = _decoded(content)
-    return _without_tags(text) if part.get_content_subtype() == "html" else text
-
-
-class _Words(HTMLParser):
-    """Collects the text of a page, and nothing that a program would do with it."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in {"script", "style", "head"}:
-            self._hidden += 1
-        elif tag in {"p", "br", "div", "tr", "li", "h1", "h2", "h3"}:
-            self.words.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in {"script", "style", "head"} and self._hidden:
-            self._hidden -= 1
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.words.append(re.sub(r"\s+", " ", data))
-
-
-def _without_tags(page: str) -> str:
-    parser = _Words()
-    parser.feed(page)
-    parser.close()
-    return re.sub(r"\n\s*\n+", "\n\n", "".join(parser.words)).strip()
+    heads, body = mail.read(content[:_MAX_MAIL_BYTES])
+    return Text(heads, _bounded(body))
