@@ -7,7 +7,7 @@ from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from benchmarks import offices, processes, scroll, search, show, statement
+from benchmarks import offices, processes, scroll, search, show, start, statement
 from benchmarks.page import page
 
 
@@ -27,6 +27,7 @@ def main() -> None:
             *search.rows(files, sizes),
             *statement.rows(files, sizes),
             *scroll.rows(files, sizes),
+            *start.rows(folder, files, sizes),
         ]
     text = page(rows, sizes)
     options.to.write_text(text, "utf-8")
