@@ -12,6 +12,7 @@ from spicedesk.domain.person import PersonId
 from spicedesk.ui import theme
 from spicedesk.ui.dialogs.background import Background
 from spicedesk.ui.main_window import MainWindow
+from spicedesk.ui.signals import SignalWatch
 
 if TYPE_CHECKING:
     from spicedesk.services.desk import Desk
@@ -22,6 +23,7 @@ _SETTLE_MS = 1_500
 def run(database: str | None, *, demo: bool = False, picture: Path | None = None) -> int:
     """Open the window on a database (none: the office's own, or the demo) until it is closed."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
+    SignalWatch(cast("QApplication", app))
     program = Program(cast("QApplication", app), database, demo=demo, picture=picture)
     program.start()
     return app.exec()
