@@ -1,5 +1,6 @@
 """Scrolling through the list, a turn of the wheel at a time, offscreen."""
 
+from functools import partial
 from time import perf_counter
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, QStringListModel
@@ -73,8 +74,8 @@ def rows(files: Files, sizes: Sizes) -> list[Row]:
     ):
         row = pairs(
             what,
-            lambda bare=bare: _scrolled(bare, sizes.frames),
-            lambda: _scrolled(ours.rows, sizes.frames),
+            partial(_scrolled, bare, sizes.frames),
+            partial(_scrolled, ours.rows, sizes.frames),
             goal=_GOAL,
             runs=max(sizes.rounds * 3, 1),
         )
