@@ -1,7 +1,7 @@
 """An open office in the window: navigation, people, the person, the evidence."""
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from spicedesk.domain.person import PersonId
 from spicedesk.ui.actions import Act, ActionRegistry
@@ -22,6 +22,7 @@ class OfficeView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._actions = actions
+        self._room: tuple[bool, bool] | None = None
         self.navigation = Navigation(tasks.desk.user)
         self.people = PersonListView(tasks, actions)
         self.page = PersonPage(tasks, actions)
@@ -32,19 +33,22 @@ class OfficeView(QWidget):
         self.splitter.setSizes(list(_WIDTHS))
         for number in (0, 1):
             self.splitter.setCollapsible(number, False)
-        row = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
         row.addWidget(self.navigation)
-        row.addWidget(self.splitter)
-        row.setStretchFactor(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(row)
+        row.addWidget(self.splitter, 1)
         self._listen()
 
     def fit(self, width: int) -> None:
         """Fold what has no room at this width, in device-independent pixels."""
-        self._actions[Act.NAVIGATION].setChecked(width >= _RAIL_BELOW)
-        self._actions[Act.EVIDENCE].setChecked(width >= _EVIDENCE_BELOW)
+        room = (width >= _RAIL_BELOW, width >= _EVIDENCE_BELOW)
+        if room == self._room:
+            return  # what the clerk folded or opened since stays so
+        before, self._room = self._room, room
+        self._fold(Act.NAVIGATION, shown=room[0], crossed=not before or before[0] != room[0])
+        self._fold(Act.EVIDENCE, shown=room[1], crossed=not before or before[1] != room[1])
 
     def remember(self, settings: QSettings) -> None:
         """Keep the widths; nothing personal."""
@@ -55,6 +59,7 @@ class OfficeView(QWidget):
         state = settings.value("window/splitter")
         if state is not None:
             self.splitter.restoreState(state)
+            self.splitter.setHandleWidth(1)  # the state brings the width of its time along
 
     @property
     def person(self) -> PersonId | None:
@@ -64,6 +69,11 @@ class OfficeView(QWidget):
     def panes(self) -> list[QWidget]:
         """Where F6 goes, in its order."""
         return [self.people.rows, self.page, self.page.evidence_panel]
+
+    def _fold(self, act: Act, *, shown: bool, crossed: bool) -> None:
+        if crossed:
+            self._actions[act].setChecked(shown)
+            self._actions[act].toggled.emit(shown)  # a new pane does not know the state yet
 
     def _listen(self) -> None:
         self.people.chosen.connect(self.page.show_person)

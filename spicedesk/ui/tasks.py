@@ -104,6 +104,9 @@ class Tasks(QObject):
         changes something cannot be skipped once it was asked for.
         """
         handle = Job()
+        if self._closed:  # a timer of a page whose window is going; nobody waits for the reply
+            handle.cancel()
+            return handle
 
         def work() -> T | None:
             return None if handle.cancelled and changes is None else job(self.desk)
@@ -124,6 +127,9 @@ class Tasks(QObject):
     ) -> Job:
         """Like `run`, beside everything else, with a `Progress` to report to and to heed."""
         handle = Job()
+        if self._closed:
+            handle.cancel()
+            return handle
         progress = handle.progress = Progress(handle)
         future: Future[T] = Future()
 

@@ -93,7 +93,7 @@ class PersonListView(QFrame):
 
     def choose(self, person_id: PersonId) -> None:
         """Choose a person wherever they stand, and scroll there; the search is left as it is."""
-        self._current = person_id
+        self._turn_to(person_id)
         number = self.model.find(person_id)
         if number is not None:
             self._point_at(number)
@@ -214,10 +214,12 @@ class PersonListView(QFrame):
     def _note_current(self, index: QModelIndex) -> None:
         person_id = index.data(ID) if index.isValid() else None
         if person_id is not None:
-            changed = person_id != self._current
+            self._turn_to(person_id)
+
+    def _turn_to(self, person_id: PersonId) -> None:
+        if person_id != self._current:
             self._current = person_id
-            if changed:
-                self.chosen.emit(person_id)
+            self.chosen.emit(person_id)
 
     def _open_menu(self, place: QPoint) -> None:
         if not self.rows.indexAt(place).isValid():
