@@ -35,12 +35,13 @@ _TAIL = """
   with nothing around; queries of one word, two words, a part of a phone number, a mail address,
   town with name. The 99th hundredth compares that of the one with that of the other.
 - **Statement**: the same texts in the same styles and faces as ReportLab paragraphs and cells.
-- **Scrolling**: three rows a turn, painted offscreen, pages fetched by key on the way; once
-  against constants through the same painting, once against Qt's list of strings, which paints
-  one short string a row where ours paints two lines and two pills.
+- **Scrolling**: three rows a turn, painted offscreen, over pages that are at hand already
+  (fetching them is not measured yet); once against constants through the same
+  painting, once against Qt's list of strings, which paints one short string a row where ours paints
+  two lines and two pills.
 - **Cold start**: from before the process begins; the bare window has the same Qt modules; for the
-  list it also imports every library that ours has by then, opens the file, runs the first page's
-  query, and paints the names.
+  list it also imports every library that ours has by then, opens the file, runs a first page's
+  query (without the town, fewer columns), and paints the names.
 """
 
 
