@@ -1,6 +1,7 @@
 """A real office for every test: nothing is mocked."""
 
 import os
+import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -53,9 +54,12 @@ def _private_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
 
 
 @pytest.fixture(scope="session")
-def server_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL server of our own."""
-    with postgres.server(tmp_path_factory.mktemp("postgres")) as uri:
+def server_uri() -> Iterator[str]:
+    """A real PostgreSQL server of our own, in a folder that no other test run tidies away."""
+    with (
+        tempfile.TemporaryDirectory(prefix="spicedesk-", ignore_cleanup_errors=True) as folder,
+        postgres.server(Path(folder)) as uri,
+    ):
         yield uri
 
 
