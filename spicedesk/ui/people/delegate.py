@@ -1,7 +1,9 @@
 """How a person looks in the list: name, roles and town, and the two pills."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from collections import OrderedDict
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from spicedesk.ui import pills, theme
@@ -13,6 +15,13 @@ _GAP = 6
 _MARK = 3
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_SHOWN = (
+    QStyle.StateFlag.State_Selected
+    | QStyle.StateFlag.State_MouseOver
+    | QStyle.StateFlag.State_HasFocus
+)
+_PICTURES = 200
+"""Rows kept as they were painted: some 80 KB each."""
 _ELIDE = Qt.TextElideMode.ElideRight
 
 
@@ -24,6 +33,11 @@ def row_height() -> int:
 
 class PersonDelegate(QStyledItemDelegate):
     """Paints a row of two lines; the word of a pill is shortened, never its subject."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pictures: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
+        theme.watch().changed.connect(self._pictures.clear)
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -37,17 +51,41 @@ class PersonDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        self._paint_ground(painter, rect, state)
         row = index.data(ROW)
-        inner = rect.adjusted(_MARGIN, 7, -_MARGIN, -8)
         if isinstance(row, PersonRow):
-            self._paint_words(painter, inner, row)
-            self._paint_pills(painter, inner, row)
-        else:
-            painter.setPen(theme.color("text3"))
-            painter.setFont(theme.font("body"))
-            painter.drawText(inner, _LEFT, str(index.data() or ""))
+            shown = option.state & _SHOWN
+            painter.drawPixmap(rect.topLeft(), self._picture(painter, rect.size(), shown, row))
+            return
+        self._paint_ground(painter, rect, option.state)
+        painter.setPen(theme.color("text3"))
+        painter.setFont(theme.font("body"))
+        inner = rect.adjusted(_MARGIN, 7, -_MARGIN, -8)
+        painter.drawText(inner, _LEFT, str(index.data() or ""))
+
+    def _picture(
+        self, painter: QPainter, size: QSize, state: QStyle.StateFlag, row: PersonRow
+    ) -> QPixmap:
+        """The row as it was painted before, or painted now: scrolling repeats rows."""
+        ratio = painter.device().devicePixelRatio()
+        key = (row, size.width(), size.height(), state.value, ratio)
+        known = self._pictures.get(key)
+        if known is not None:
+            self._pictures.move_to_end(key)
+            return known
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        inside = QPainter(picture)
+        rect = QRect(0, 0, size.width(), size.height())
+        self._paint_ground(inside, rect, state)
+        inner = rect.adjusted(_MARGIN, 7, -_MARGIN, -8)
+        self._paint_words(inside, inner, row)
+        self._paint_pills(inside, inner, row)
+        inside.end()
+        self._pictures[key] = picture
+        if len(self._pictures) > _PICTURES:
+            self._pictures.popitem(last=False)
+        return picture
 
     def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
         line = rect.adjusted(_MARGIN, rect.height() - 1, 0, 0)
