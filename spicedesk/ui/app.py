@@ -1,5 +1,6 @@
 """Starts Qt and brings window and office together."""
 
+import importlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -27,6 +28,10 @@ def run(database: str | None, *, demo: bool = False, picture: Path | None = None
     program = Program(cast("QApplication", app), database, demo=demo, picture=picture)
     program.start()
     return app.exec()
+
+
+def _load_office_view() -> None:
+    importlib.import_module("spicedesk.ui.jobs")
 
 
 def _star(desk: "Desk") -> PersonId:
@@ -65,6 +70,8 @@ class Program(QObject):
         """Open the office on a thread of its own."""
         self.window.start.show_wait()
         self._background.run(self._open, self._opened, self._refused)
+        # The worker waits for the key and the disk meanwhile.
+        QTimer.singleShot(0, _load_office_view)
 
     def _open(self) -> "Desk":
         from spicedesk.services import databases  # imports SQLAlchemy; the window is painted by now
