@@ -44,7 +44,13 @@ class Program(QObject):
     """The running program: which office, which language, which window."""
 
     def __init__(
-        self, app: QApplication, database: str | None, *, demo: bool, picture: Path | None
+        self,
+        app: QApplication,
+        database: str | None,
+        *,
+        demo: bool = False,
+        picture: Path | None = None,
+        settings: QSettings | None = None,
     ) -> None:
         super().__init__(app)
         app.setApplicationName("SpiceDesk")
@@ -52,7 +58,7 @@ class Program(QObject):
         self._app = app
         self._database, self._demo, self._picture = database, demo, picture
         self._passphrase: str | None = None
-        self._settings = QSettings("SpiceDesk", "SpiceDesk")
+        self._settings = settings or QSettings("SpiceDesk", "SpiceDesk")
         self._qt_words: QTranslator | None = None
         self._background = Background(self)
         spoken = self._settings.value("look/language")

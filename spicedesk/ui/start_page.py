@@ -23,7 +23,7 @@ class StartPage(QFrame):
             text.setWordWrap(True)
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            text.setMaximumWidth(theme.scaled(620))
+            text.setFixedWidth(theme.scaled(620))
         self._retry = theme.kind(QPushButton(_("&Try again")), "primary")
         self._other = QPushButton(_("&Open another office…"))
         self._retry.clicked.connect(self.retry)

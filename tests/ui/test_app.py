@@ -1,0 +1,95 @@
+"""From the first paint to an open office, or to a sentence and a way out."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from spicedesk.services import databases, people
+from spicedesk.services.databases import FileLocation
+from spicedesk.ui.app import Program
+from tests.conftest import ANNA, OFFICE
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    location = FileLocation(tmp_path / "office.spicedesk")
+    desk = databases.create(location, None, OFFICE)
+    people.add(desk, ANNA)
+    desk.store.close()
+    return location.path
+
+
+@pytest.fixture
+def program(qapp: QApplication, place: Path, tmp_path: Path) -> Iterator[Program]:
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    made = Program(qapp, str(place), settings=settings)
+    yield made
+    made.window.close()
+    made.deleteLater()
+
+
+def test_the_list_is_painted_with_who_is_there(qtbot: QtBot, program: Program) -> None:
+    with qtbot.waitSignal(program.window.list_painted, timeout=10_000):
+        program.start()
+    assert program.window.view is not None
+    assert program.window.view.people.model.rowCount() == 1
+    assert program.window.windowTitle() == "SpiceDesk"
+
+
+def test_the_other_language_comes_at_once_on_the_same_office(
+    qtbot: QtBot, program: Program
+) -> None:
+    with qtbot.waitSignal(program.window.list_painted, timeout=10_000):
+        program.start()
+    english = program.window
+    english.language_wanted.emit("de")
+    assert program.window is not english
+    qtbot.waitUntil(lambda: program.window.view is not None)
+    first_menu = program.window.menuBar().actions()[0].text()
+    assert first_menu.replace("&", "") == "Datei"
+
+
+@pytest.mark.parametrize("content", [b"hello", b"SQLite format 3\x00" + b"x" * 5000])
+def test_what_cannot_be_opened_is_told_with_a_way_out(
+    qtbot: QtBot, program: Program, place: Path, content: bytes
+) -> None:
+    place.write_bytes(content)
+    program.start()
+    start = program.window.start
+    qtbot.waitUntil(lambda: place.name in start.text, timeout=10_000)
+    shown = [b.text() for b in start.findChildren(QPushButton) if b.isVisible()]
+    assert shown == ["&Try again", "&Open another office…"]
+    assert place.read_bytes() == content
+
+
+def test_trying_again_opens_what_has_come_back(qtbot: QtBot, program: Program, place: Path) -> None:
+    away = place.rename(place.with_name("elsewhere"))
+    program.start()
+    qtbot.waitUntil(lambda: "There is no database" in program.window.start.text, timeout=10_000)
+    away.rename(place)
+    with qtbot.waitSignal(program.window.list_painted, timeout=10_000):
+        program.window.start.retry.emit()
+
+
+def test_the_window_is_painted_before_anything_heavy_is_loaded() -> None:
+    look = (
+        "import sys; from spicedesk.ui import app; "
+        "print(sorted({m.split('.')[0] for m in sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    for heavy in (
+        "sqlalchemy",
+        "reportlab",
+        "PIL",
+        "babel",
+        "phonenumbers",
+        "alembic",
+        "qtawesome",
+    ):
+        assert f"'{heavy}'" not in done.stdout
