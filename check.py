@@ -47,19 +47,24 @@ def python(*words: str | Path, cwd: Path = ROOT) -> bool:
 
 
 def system() -> bool:
-    """Have the libraries that Qt needs, or say which are missing."""
-    if python("-c", QT_PROBE):
+    """Have what Qt and PyInstaller need of the system, or say what is missing."""
+    if _is_whole():
         return True
-    packages = DEBIAN_PACKAGES.split()
+    packages = [*DEBIAN_PACKAGES.split(), "binutils"]
     if shutil.which("apt-get") is None or os.name == "nt" or os.geteuid() != 0:
-        hint = "Qt's system libraries are missing. On Debian and Ubuntu: apt-get install "
-        print(hint + DEBIAN_PACKAGES)
+        hint = "System libraries or objdump are missing. On Debian and Ubuntu: apt-get install "
+        print(hint + " ".join(packages))
         return False
     quiet = {**OFFSCREEN, "DEBIAN_FRONTEND": "noninteractive"}
     run("apt-get", "update", "-qq", env=quiet)
     installed = run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages,
                     env=quiet)  # fmt: skip
-    return installed and python("-c", QT_PROBE)
+    return installed and _is_whole()
+
+
+def _is_whole() -> bool:
+    objdump = not sys.platform.startswith("linux") or shutil.which("objdump") is not None
+    return objdump and python("-c", QT_PROBE)
 
 
 def style() -> bool:

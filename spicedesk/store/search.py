@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from spicedesk.domain.person import PersonDetails, PersonId
 from spicedesk.store.schema import search_document, search_token
 
 _END = "\U0010ffff"
+_ESCAPE = "/"
 _SHORTEST_PHONE_TAIL = 3
 _MAX_WORDS = 8
 _MAX_QUERY = 200
@@ -107,13 +109,14 @@ def _walk(
     limit: int,
 ) -> None:
     """Add the hits of one rank, page by page, until there are enough or no more."""
-    query = _query(rank, wanted).limit(limit)
+    driver = max(wanted, key=len)
+    others = [word for word in wanted if word != driver]
+    bound = {"rank": int(rank), "driver": driver, "end": driver + _END, "limit": limit}
+    bound |= {f"word_{n}": f"% {_escaped(word)}%" for n, word in enumerate(others)}
     while len(hits) < limit:
-        here = query
-        if after is not None:
-            place = sa.tuple_(search_token.c.token, search_token.c.person_id)
-            here = query.where(place > sa.tuple_(after.token, after.id))
-        rows = connection.execute(here).all()
+        place = {} if after is None else {"token": after.token, "id": after.id}
+        query = _query(len(others), goes_on=after is not None)
+        rows = connection.execute(query, {**bound, **place}).all()
         for row in rows:
             after = Hit(int(rank), row.token, row.person_id)
             if len(hits) < limit:
@@ -122,24 +125,39 @@ def _walk(
             return
 
 
-def _query(rank: Rank, wanted: list[str]) -> sa.Select[tuple[str, PersonId]]:
-    """Index rows of one rank that the longest word walks and the others fit."""
-    driver = max(wanted, key=len)
+@cache
+def _query(others: int, *, goes_on: bool) -> sa.Select[tuple[str, PersonId]]:
+    """Index rows of one rank that the longest word walks and the others fit.
+
+    Built once for each number of words: building costs more than a short answer does.
+    """
     query = (
         sa.select(search_token.c.token, search_token.c.person_id)
         .where(
-            search_token.c.rank == int(rank),
-            search_token.c.token >= driver,
-            search_token.c.token < driver + _END,
+            search_token.c.rank == sa.bindparam("rank"),
+            search_token.c.token >= sa.bindparam("driver"),
+            search_token.c.token < sa.bindparam("end"),
         )
         .order_by(search_token.c.token, search_token.c.person_id)
+        .limit(sa.bindparam("limit", type_=sa.Integer))
     )
-    others = [word for word in wanted if word != driver]
+    if goes_on:
+        place = sa.tuple_(search_token.c.token, search_token.c.person_id)
+        query = query.where(
+            place > sa.tuple_(sa.bindparam("token"), sa.bindparam("id", type_=sa.Uuid()))
+        )
     if not others:
         return query
     own_document = search_document.c.person_id == search_token.c.person_id
-    fits = (search_document.c.words.contains(f" {word}", autoescape=True) for word in others)
+    words = [sa.bindparam(f"word_{n}", type_=sa.Text) for n in range(others)]
+    fits = (search_document.c.words.like(word, escape=_ESCAPE) for word in words)
     return query.join(search_document, own_document).where(*fits)
+
+
+def _escaped(word: str) -> str:
+    for special in (_ESCAPE, "%", "_"):
+        word = word.replace(special, _ESCAPE + special)
+    return word
 
 
 def _tokens(number: str, details: PersonDetails) -> set[tuple[Rank, str]]:
