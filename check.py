@@ -18,6 +18,8 @@ ROOT = Path(__file__).parent
 OFFSCREEN = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
 QT_PROBE = "import PySide6.QtWidgets, PySide6.QtPdfWidgets, PySide6.QtPrintSupport"
 
+FREEZE_PROBE = "from PyInstaller.depend.bindepend import get_python_library_path as f; assert f()"
+
 
 def main() -> int:
     """Run every check in turn and stop at the first that fails."""
@@ -50,7 +52,8 @@ def system() -> bool:
     """Have what Qt and PyInstaller need of the system, or say what is missing."""
     if _is_whole():
         return True
-    packages = [*DEBIAN_PACKAGES.split(), "binutils"]
+    libpython = f"libpython{sys.version_info.major}.{sys.version_info.minor}"
+    packages = [*DEBIAN_PACKAGES.split(), "binutils", libpython]
     if shutil.which("apt-get") is None or os.name == "nt" or os.geteuid() != 0:
         hint = "System libraries or objdump are missing. On Debian and Ubuntu: apt-get install "
         print(hint + " ".join(packages))
@@ -64,7 +67,7 @@ def system() -> bool:
 
 def _is_whole() -> bool:
     objdump = not sys.platform.startswith("linux") or shutil.which("objdump") is not None
-    return objdump and python("-c", QT_PROBE)
+    return objdump and python("-c", QT_PROBE) and python("-c", FREEZE_PROBE)
 
 
 def style() -> bool:

@@ -15,13 +15,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small sizes, to see that it runs")
     parser.add_argument("--to", type=Path, default=processes.ROOT / "docs" / "performance.md")
+    parser.add_argument("--office", type=Path, help="a demo office of 100,000 people made before")
     options = parser.parse_args()
     sizes = offices.QUICK if options.quick else offices.FULL
     if not options.quick:
         processes.compile_everything()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        files = offices.make(folder, sizes)
+        files = offices.make(folder, sizes, options.office)
         rows = [
             *show.rows(folder, files, sizes),
             *search.rows(files, sizes),

@@ -33,12 +33,14 @@ class Files:
     plain: FileLocation
 
 
-def make(folder: Path, sizes: Sizes) -> Files:
-    """Make both, closed again."""
+def make(folder: Path, sizes: Sizes, large: Path | None = None) -> Files:
+    """Make both, closed again; a `large` one that is there already is taken as it is."""
     files = Files(
-        FileLocation(folder / "large.spicedesk"), FileLocation(folder / "plain.spicedesk")
+        FileLocation(large or folder / "large.spicedesk"),
+        FileLocation(folder / "plain.spicedesk"),
     )
-    demo.make(files.large, sizes.people).store.close()
+    if large is None:
+        demo.make(files.large, sizes.people).store.close()
     head = Letterhead("Example Optik", "Beispielgasse 7", "8010", "Graz", "AT")
     desk = databases.create(files.plain, None, offices.Office(head))
     filling.fill(desk, filling.CORE, None)
