@@ -56,8 +56,8 @@ def _pair(ours: _Search, desk: Desk, text: str, rounds: int) -> tuple[float, flo
     for _ in range(rounds):
         start = perf_counter()
         with desk.store.engine.connect() as connection:
-            for statement in statements:
-                connection.execute(statement).all()
+            for statement, values in statements:
+                connection.execute(statement, values).all()
         middle = perf_counter()
         ours(desk, text)
         found.append((middle - start, perf_counter() - middle))
@@ -66,11 +66,13 @@ def _pair(ours: _Search, desk: Desk, text: str, rounds: int) -> tuple[float, flo
 
 
 @contextmanager
-def _recorded(desk: Desk) -> Iterator[list[Any]]:
-    statements: list[Any] = []
+def _recorded(desk: Desk) -> Iterator[list[tuple[Any, dict[str, Any]]]]:
+    statements: list[tuple[Any, dict[str, Any]]] = []
 
-    def note(_connection: Any, statement: Any, *_more: Any) -> None:
-        statements.append(statement)
+    def note(
+        _connection: Any, statement: Any, _many: Any, values: dict[str, Any], _options: Any
+    ) -> None:
+        statements.append((statement, dict(values)))
 
     sa.event.listen(desk.store.engine, "before_execute", note)
     yield statements
