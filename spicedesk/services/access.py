@@ -21,7 +21,7 @@ from spicedesk.domain.disclosure import (
 )
 from spicedesk.domain.evidence import Evidence
 from spicedesk.domain.person import Person, PersonId, Role
-from spicedesk.language import N_, SUPPORTED, formats, terms, translator
+from spicedesk.language import SUPPORTED, formats, terms, translator
 from spicedesk.services import entry, evidence, offices, people, pills
 from spicedesk.services.desk import Desk
 from spicedesk.services.evidence import Clipping
@@ -102,14 +102,15 @@ def prepare(desk: Desk, person_id: PersonId, language: str | None = None) -> Sta
 
 def hand_out(desk: Desk, person_id: PersonId, statement: Statement, delivery: Delivery) -> Evidence:
     """File the very PDF that is handed out, and note how and when."""
-    proves = N_("Statement of personal data handed out")
-    clipping = Clipping(statement.file_name, statement.pdf)
     tr = translator(statement.disclosure.language)
-    filed = evidence.add(desk, person_id, clipping, tr.gettext(proves))
-    with desk.store.write() as connection:
-        details = f"{delivery.value} {filed.id}"
+    proves = tr.gettext("Statement of personal data handed out")
+    clipping = Clipping(statement.file_name, statement.pdf)
+    with evidence.opened([clipping]) as (stream,), desk.store.write() as connection:
+        people.require(connection, person_id)
+        filed = evidence.file(connection, desk, person_id, stream, proves)
+        details = f"{delivery.value} {filed}"
         records.log(connection, "statement", person_id, desk.clock(), desk.user, details)
-    return filed
+    return evidence.get(desk, filed)
 
 
 class _Subjects:

@@ -38,12 +38,8 @@ class Page:
     last: Place | None
 
 
-def next_number(connection: sa.Connection) -> str:
-    """The next customer number, such as 10-0042; unique whatever number of desks ask."""
-    return _numbers(connection, 1)[0]
-
-
 def _numbers(connection: sa.Connection, count: int) -> list[str]:
+    """The next customer numbers, such as 10-0042; unique whatever number of desks ask."""
     series = (
         sa.update(number_series)
         .where(number_series.c.name == "person")
