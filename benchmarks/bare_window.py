@@ -15,6 +15,12 @@ from PySide6.QtCore import QStringListModel, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QListView, QMainWindow
 
+_PERSON = ("id", "number", "family_name", "given_name", "company", "is_contact", "is_prospect",
+           "is_lead", "sort_key")  # fmt: skip
+_EVENT = ("person_id", "id", "purpose", "said", "how", "occurred_at", "channels", "basis", "place",
+          "with_whom", "wording", "until", "comment", "corrects", "recorded_at",
+          "recorded_by")  # fmt: skip
+
 
 class _Window(QMainWindow):
     is_painted = False
@@ -49,12 +55,13 @@ def _first_page(path: Path) -> list[str]:
 
     from benchmarks.bare_file import opened
 
-    person = sa.table(
-        "person", *map(sa.column, ("id", "family_name", "given_name", "company", "sort_key"))
-    )
-    event = sa.table("consent_event", *map(sa.column, ("person_id", "purpose", "said", "how")))
+    person = sa.table("person", *map(sa.column, _PERSON))
+    address = sa.table("address", *map(sa.column, ("person_id", "position", "town")))
+    event = sa.table("consent_event", *map(sa.column, _EVENT))
+    home = sa.select(address.c.town).where(address.c.person_id == person.c.id)
+    town = home.order_by(address.c.position).limit(1).scalar_subquery()
     with opened(path).connect() as connection:
-        page = sa.select(person).order_by(person.c.sort_key, person.c.id).limit(50)
+        page = sa.select(person, town).order_by(person.c.sort_key, person.c.id).limit(50)
         rows = connection.execute(page).all()
         ids = [row.id for row in rows]
         connection.execute(sa.select(event).where(event.c.person_id.in_(ids))).all()

@@ -11,28 +11,31 @@ Timed = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the report; times in seconds, `goal` is the largest ratio that is allowed."""
+    """A line of the report; times in seconds, `goal` is the largest ratio that is allowed.
+
+    Without a goal it is told for comparison only.
+    """
 
     what: str
     bare: float
     ours: float
     ratio: float
-    goal: float
+    goal: float | None
 
     @property
     def is_met(self) -> bool:
         """Whether the goal is reached."""
-        return self.ratio <= self.goal
+        return self.goal is None or self.ratio <= self.goal
 
 
-def pairs(what: str, bare: Timed, ours: Timed, *, goal: float, runs: int) -> Row:
+def pairs(what: str, bare: Timed, ours: Timed, *, goal: float | None, runs: int) -> Row:
     """Measure in turns after one round that does not count; the ratio is the pairs' median."""
     bare(), ours()
     found = [(bare(), ours()) for _ in range(runs)]
     return of_pairs(what, found, goal)
 
 
-def of_pairs(what: str, found: Sequence[tuple[float, float]], goal: float) -> Row:
+def of_pairs(what: str, found: Sequence[tuple[float, float]], goal: float | None) -> Row:
     """The medians of pairs, and the median of their ratios."""
     bare, ours = zip(*found, strict=True)
     ratio = statistics.median(b / a for a, b in found)

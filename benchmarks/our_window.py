@@ -5,15 +5,14 @@ import os
 import sys
 import time
 
-from PySide6.QtWidgets import QApplication
-
+from spicedesk.ui import theme
 from spicedesk.ui.app import Program
 
 
 def main() -> None:
     path, started = sys.argv[1:]
     found: dict[str, object] = {}
-    app = QApplication(sys.argv[:1])
+    app = theme.application()
     program = Program(app, path, demo=False, picture=None)
 
     def note_window() -> None:

@@ -33,15 +33,17 @@ _TAIL = """
   unwraps the same key), reads one person with their children, and prints JSON; start to end.
 - **Search**: the very statements of each query, recorded and run in a loop by SQLAlchemy Core
   with nothing around; queries of one word, two words, a part of a phone number, a mail address,
-  town with name. The 99th hundredth compares that of the one with that of the other.
+  town with name. The 99th hundredth compares that of the one with that of the other. The lines of
+  the list are the fifty persons found with their towns and, by the rule, their two pills.
 - **Statement**: the same texts in the same styles and faces as ReportLab paragraphs and cells.
-- **Scrolling**: three rows a turn, painted offscreen, over pages that are at hand already
-  (fetching them is not measured yet); once against constants through the same
-  painting, once against Qt's list of strings, which paints one short string a row where ours paints
+- **Scrolling**: three rows a turn, painted offscreen; ours begins with no page at hand but the
+  first, fetches the others by key as it goes, and ends when the rows on the screen are there. Bare
+  is a table of the same five texts a row, constants of a model in Python, painted by Qt's own
+  delegate. For comparison, one short string a row with model and painting in Qt alone; ours paints
   two lines and two pills.
 - **Cold start**: from before the process begins; the bare window has the same Qt modules; for the
-  list it also imports every library that ours has by then, opens the file, runs a first page's
-  query (without the town, fewer columns), and paints the names.
+  list it also imports every library that ours has by then, unwraps the key, opens the file, runs
+  the first page's statements, and paints the names.
 """
 
 
@@ -65,7 +67,8 @@ def page(rows: Iterable[Row], sizes: Sizes) -> str:
 
 def _line(row: Row) -> str:
     met = "yes" if row.is_met else "**no**"
+    goal, met = (row.goal, met) if row.goal is not None else ("–", "–")
     return (
         f"| {row.what} | {row.bare * 1000:.2f} | {row.ours * 1000:.2f} "
-        f"| {row.ratio:.2f} | {row.goal} | {met} |\n"
+        f"| {row.ratio:.2f} | {goal} | {met} |\n"
     )

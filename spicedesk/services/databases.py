@@ -1,13 +1,14 @@
 """Make, open and check the database of an office."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spicedesk import faults
 from spicedesk.services.desk import Desk
-from spicedesk.store import engine, keyfile
+from spicedesk.store import keyfile
 from spicedesk.store.location import FileLocation, Location, ServerLocation, parse
 
 if TYPE_CHECKING:
@@ -48,7 +49,12 @@ def exists(location: Location) -> bool:
 
 def open_desk(location: Location, passphrase: str | None = None) -> Desk:
     """Open an office. Raises a `StoreFault` that says what is wrong and the way out."""
-    return Desk(engine.open_store(location, passphrase))
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        # The key is stretched while SQLAlchemy is imported: each takes a tenth of a second.
+        key = pool.submit(keyfile.key_of, location, passphrase)
+        from spicedesk.store import engine
+
+        return Desk(engine.open_store(location, key.result()))
 
 
 def open_asking(location: Location, ask: Callable[[], str | None]) -> Desk:

@@ -4,8 +4,10 @@ import getpass
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from spicedesk.store.engine import Store
+if TYPE_CHECKING:
+    from spicedesk.store.engine import Store  # imports SQLAlchemy
 
 
 def now() -> datetime:
@@ -28,7 +30,7 @@ class Desk:
     `user` is recorded with whatever is changed, `clock` gives the present.
     """
 
-    store: Store
+    store: "Store"
     user: str = field(default_factory=login_name)
     clock: Callable[[], datetime] = now
 

@@ -9,14 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from spicedesk import faults
-from spicedesk.store import keyfile
-from spicedesk.store.location import FileLocation, Location, ServerLocation
+from spicedesk.store.location import Location, ServerLocation
 from spicedesk.store.migrations import HEAD
 
 Connection = sa.Connection
 """A connection within a transaction; what services pass on without looking inside."""
 
-_PLAIN_HEADER = b"SQLite format 3\x00"
 _PATIENCE_MS = 5_000
 _LEAST_BYTES_FREE = 256 * 1024
 _CONNECT_TIMEOUT_S = 5
@@ -59,12 +57,14 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(location: Location, passphrase: str | None = None) -> Store:
+def open_store(location: Location, key: bytes | None) -> Store:
     """Open a database whose schema is the one this program knows.
+
+    `key` is that of an encrypted file (`keyfile.key_of`).
 
     Raises a `StoreFault` that says what is wrong and the way out.
     """
-    store = Store(location, engine_for(location, passphrase))
+    store = Store(location, engine_for(location, key))
     try:
         require_current(store)
     except BaseException:
@@ -73,11 +73,11 @@ def open_store(location: Location, passphrase: str | None = None) -> Store:
     return store
 
 
-def engine_for(location: Location, passphrase: str | None = None) -> sa.Engine:
+def engine_for(location: Location, key: bytes | None) -> sa.Engine:
     """An engine on what lies at a place, without a look at its schema."""
     if isinstance(location, ServerLocation):
         return _server_engine(location)
-    return file_engine(location.path, _key_of(location, passphrase))
+    return file_engine(location.path, key)
 
 
 def require_current(store: Store) -> None:
@@ -108,12 +108,6 @@ def _has_version_table(connection: sa.Connection) -> bool:
     else:
         query = "SELECT count(to_regclass('alembic_version'))"
     return bool(connection.scalar(sa.text(query)))
-
-
-def is_plain(path: Path) -> bool:
-    """Whether a file is a SQLite file without a key."""
-    with path.open("rb") as file:
-        return file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER
 
 
 def file_engine(path: Path, key: bytes | None) -> sa.Engine:
@@ -175,25 +169,6 @@ def _server_engine(location: ServerLocation) -> sa.Engine:
     return sa.create_engine(
         "postgresql+psycopg://", creator=connect, hide_parameters=True, pool_pre_ping=True
     )
-
-
-def _key_of(location: FileLocation, passphrase: str | None) -> bytes | None:
-    if not location.path.is_file():
-        raise faults.NoDatabase(location.path)
-    try:
-        if is_plain(location.path):
-            return None
-    except PermissionError:
-        raise faults.ReadOnly(location.path) from None
-    except OSError:
-        raise faults.Unreachable(location.path) from None
-    if not location.key_file.is_file():
-        raise faults.KeyMissing(location.path, location.key_file)
-    if keyfile.is_public(location.key_file):
-        passphrase = keyfile.PUBLIC_PASSPHRASE
-    if passphrase is None:
-        raise faults.PassphraseNeeded(location.path)
-    return keyfile.unwrap(location.key_file, passphrase)
 
 
 @contextmanager

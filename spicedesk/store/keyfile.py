@@ -12,9 +12,12 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from spicedesk import faults
 from spicedesk.faults import NotADatabase, NotEmpty, WrongPassphrase
+from spicedesk.store.location import FileLocation, Location
 
 _KEY_BYTES = 32
+_PLAIN_HEADER = b"SQLite format 3\x00"
 _ARGON2 = {"time_cost": 3, "memory_cost": 64 * 1024, "parallelism": 4}
 PUBLIC_PASSPHRASE = "spicedesk demo"  # noqa: S105  # protects invented people, and everybody may know it
 
@@ -37,6 +40,24 @@ def create(path: Path, key: bytes, passphrase: str) -> None:
         os.fsync(file.fileno())
 
 
+def key_of(location: Location, passphrase: str | None) -> bytes | None:
+    """The key that opens what lies at a place; none for a plain file or a server.
+
+    Raises a `StoreFault` where there is nothing, or where the passphrase does not fit.
+    """
+    if not isinstance(location, FileLocation):
+        return None
+    if _is_plain(location.path):
+        return None
+    if not location.key_file.is_file():
+        raise faults.KeyMissing(location.path, location.key_file)
+    if _is_public(location.key_file):
+        passphrase = PUBLIC_PASSPHRASE
+    if passphrase is None:
+        raise faults.PassphraseNeeded(location.path)
+    return unwrap(location.key_file, passphrase)
+
+
 def unwrap(path: Path, passphrase: str) -> bytes:
     """The file's key; raises `WrongPassphrase` where no slot fits."""
     for slot in _slots(path):
@@ -46,9 +67,22 @@ def unwrap(path: Path, passphrase: str) -> bytes:
     raise WrongPassphrase(path.with_suffix(""))
 
 
-def is_public(path: Path) -> bool:
+def _is_public(path: Path) -> bool:
     """Whether the file is a demo office, which opens without being asked."""
     return any(slot["public"] for slot in _slots(path))
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether a file is a SQLite file without a key."""
+    if not path.is_file():
+        raise faults.NoDatabase(path)
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER
+    except PermissionError:
+        raise faults.ReadOnly(path) from None
+    except OSError:
+        raise faults.Unreachable(path) from None
 
 
 def _slots(path: Path) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ def create(location: Location, passphrase: str | None) -> Store:
     """
     if isinstance(location, FileLocation):
         return _create_file(location, passphrase)
-    store = Store(location, engine_for(location))
+    store = Store(location, engine_for(location, None))
     try:
         with store.write() as connection:
             if sa.inspect(connection).get_table_names():
@@ -35,7 +35,7 @@ def create(location: Location, passphrase: str | None) -> Store:
 
 def upgrade(location: Location, passphrase: str | None) -> None:
     """Bring an older schema up to this program's, version and data in one transaction."""
-    store = Store(location, engine_for(location, passphrase))
+    store = Store(location, engine_for(location, keyfile.key_of(location, passphrase)))
     try:
         version = schema_version(store)
         if version is None:

@@ -1,7 +1,6 @@
 """Starts Qt and brings window and office together."""
 
 import importlib
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -9,32 +8,37 @@ from PySide6.QtCore import QLibraryInfo, QObject, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from spicedesk import faults, language
-from spicedesk.domain.person import PersonId
 from spicedesk.ui import theme
-from spicedesk.ui.dialogs.background import Background
 from spicedesk.ui.main_window import MainWindow
-from spicedesk.ui.signals import SignalWatch
 
 if TYPE_CHECKING:
+    from spicedesk.domain.person import PersonId
     from spicedesk.services.desk import Desk
+    from spicedesk.ui.dialogs.background import Background
 
 _SETTLE_MS = 1_500
 
 
 def run(database: str | None, *, demo: bool = False, picture: Path | None = None) -> int:
     """Open the window on a database (none: the office's own, or the demo) until it is closed."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    SignalWatch(cast("QApplication", app))
-    program = Program(cast("QApplication", app), database, demo=demo, picture=picture)
+    app = theme.application()
+    program = Program(app, database, demo=demo, picture=picture)
+    program.window.first_painted.connect(lambda: _heed_signals(app))
     program.start()
     return app.exec()
+
+
+def _heed_signals(app: QApplication) -> None:
+    from spicedesk.ui.signals import SignalWatch  # the first paint does without
+
+    SignalWatch(app)
 
 
 def _load_office_view() -> None:
     importlib.import_module("spicedesk.ui.jobs")
 
 
-def _star(desk: "Desk") -> PersonId:
+def _star(desk: "Desk") -> "PersonId":
     from spicedesk.services import demo
 
     return demo.star(desk)
@@ -60,7 +64,7 @@ class Program(QObject):
         self._passphrase: str | None = None
         self._settings = settings or QSettings("SpiceDesk", "SpiceDesk")
         self._qt_words: QTranslator | None = None
-        self._background = Background(self)
+        self._background: Background | None = None
         spoken = self._settings.value("look/language")
         if isinstance(spoken, str) and spoken in language.SUPPORTED and not picture:
             language.use(spoken)
@@ -75,6 +79,10 @@ class Program(QObject):
     def open(self) -> None:
         """Open the office on a thread of its own."""
         self.window.start.show_wait()
+        if self._background is None:
+            from spicedesk.ui.dialogs.background import Background  # the window is painted by now
+
+            self._background = Background(self)
         self._background.run(self._open, self._opened, self._refused)
         # The worker waits for the key and the disk meanwhile.
         QTimer.singleShot(0, _load_office_view)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -55,6 +55,8 @@ class MessageBar(QFrame):
 
     def show_message(self, text: str, verbs: Sequence[Verb] = (), kind: Kind = "info") -> None:
         """Show a message in place of the last one; an error stays until it is closed."""
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # not before the paint
+
         for old in self._buttons:
             old.deleteLater()
         self._buttons = [self._button(*verb) for verb in verbs]

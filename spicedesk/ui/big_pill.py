@@ -76,7 +76,7 @@ class BigPill(QAbstractButton):
         self._paint_frame(painter, fill, line)
         side = theme.scaled(_ICON)
         place = QRect(_PADDING + 4, _PADDING, side, side)
-        meaning = icons.of_state(self._state.state, self._state.purpose)
+        meaning = pills.icon_of(self._state)
         icons.paint_in(painter, place, meaning, ink)
         top = _PADDING
         for text, font in self._lines(self.width()):

@@ -29,7 +29,6 @@ class SearchField(QLineEdit):
         super().__init__()
         self.setPlaceholderText(_("Search people, phone, e-mail, number, town  (Ctrl+F)"))
         self.setAccessibleName(_("Search"))
-        self.setClearButtonEnabled(True)
         self.setMinimumWidth(theme.scaled(280))
         self.setMaximumWidth(theme.scaled(520))
         # The clear button is a child that would take the arrow keys' events otherwise.
@@ -41,7 +40,8 @@ class SearchField(QLineEdit):
         return super().eventFilter(watched, event)
 
     def paint_icon(self) -> None:
-        """Show the glass at the left; the icon font is loaded only now."""
+        """Show the glass at the left and what clears the field; icons are loaded only now."""
+        self.setClearButtonEnabled(True)
         glass = QAction(icon(Icons.SEARCH, "text3"), "", self)
         self.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
 

@@ -5,10 +5,8 @@ import threading
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from spicedesk import reports
 from spicedesk.faults import Fault
 from spicedesk.language import gettext as _
 from spicedesk.ui import bars
@@ -35,6 +33,10 @@ class ErrorPresenter(QObject):
         if isinstance(error, Fault):
             _show(parent, error.what, error.way_out)
             return
+        from PySide6.QtGui import QDesktopServices  # when there is something to report
+
+        from spicedesk import reports
+
         report = reports.write(error)
         folder = QUrl.fromLocalFile(str(report.parent))
         _show(
@@ -66,6 +68,8 @@ def _show(parent: QWidget | None, what: str, way_out: str, verb: bars.Verb | Non
     sentence = " ".join(filter(None, (what, way_out)))
     if parent is not None and bars.tell(parent, sentence, verbs, "error"):
         return
+    from PySide6.QtWidgets import QMessageBox  # where there is no bar
+
     box = QMessageBox(QMessageBox.Icon.Warning, "SpiceDesk", what, parent=parent)
     box.setInformativeText(way_out)
     box.setTextFormat(Qt.TextFormat.PlainText)

@@ -6,7 +6,6 @@ painted, so that it follows the scheme by itself.
 """
 
 import importlib.util
-import json
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,6 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
-from spicedesk.domain.consent import State
 from spicedesk.ui import theme
 
 
@@ -99,29 +97,6 @@ class Icons(StrEnum):
     BLOCKED = "link-break-bold"
 
 
-_OF_STATE = {
-    State.AGREED: Icons.YES,
-    State.CONTRACT: Icons.YES,
-    State.VITAL_INTEREST: Icons.YES,
-    State.PUBLIC_TASK: Icons.YES,
-    State.LEGITIMATE_INTEREST: Icons.YES,
-    State.LEGAL_OBLIGATION: Icons.LAW,
-    State.RESTRICTED: Icons.RESTRICTED,
-    State.EXPIRED: Icons.EXPIRED,
-    State.UNCONFIRMED: Icons.EXPIRED,
-    State.WITHDRAWN: Icons.REVOKED,
-    State.REFUSED: Icons.REFUSED,
-    State.BLOCKED: Icons.BLOCKED,
-}
-
-
-def of_state(state: State, purpose: str) -> Icons:
-    """The icon of a pill."""
-    if state is State.NONE:
-        return Icons.NO_BASIS if purpose == "data" else Icons.NO_AGREEMENT
-    return _OF_STATE[state]
-
-
 def icon(meaning: Icons, color: str = "text") -> QIcon:
     """An icon in the colour that a token names, sharp at every size."""
     return QIcon(_Engine(meaning, color))
@@ -181,6 +156,8 @@ def _family() -> str:
 
 @cache
 def _glyphs() -> dict[str, str]:
+    import json  # no icon is drawn before the first paint
+
     charmap = next(_fonts().glob("phosphor-charmap-*.json"))
     glyphs: dict[str, str] = json.loads(charmap.read_text("utf-8"))
     return glyphs

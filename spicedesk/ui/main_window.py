@@ -24,12 +24,12 @@ from spicedesk.ui.bars import MessageBar
 from spicedesk.ui.command_bar import CommandBar
 from spicedesk.ui.errors import ErrorPresenter
 from spicedesk.ui.start_page import StartPage
-from spicedesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from spicedesk.services.desk import Desk  # imports SQLAlchemy, which the first paint awaits not
     from spicedesk.ui.jobs import Jobs
     from spicedesk.ui.office_view import OfficeView
+    from spicedesk.ui.tasks import Tasks
 
 _SIZE, _SMALLEST = (1440, 900), (1024, 640)
 
@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         """Fill the window with an open office."""
         from spicedesk.ui.jobs import Jobs  # the frame is painted without them
         from spicedesk.ui.office_view import OfficeView
+        from spicedesk.ui.tasks import Tasks
 
         self.tasks = Tasks(desk, self)
         self.view = OfficeView(self.tasks, self.actions_)
@@ -156,7 +157,7 @@ class MainWindow(QMainWindow):
         for act, job in acts.items():
             self.actions_[act].triggered.connect(lambda _checked=False, job=job: job())
 
-    def _listen_to_office(self, tasks: Tasks, view: "OfficeView", jobs: "Jobs") -> None:
+    def _listen_to_office(self, tasks: "Tasks", view: "OfficeView", jobs: "Jobs") -> None:
         tasks.failed.connect(lambda error: self.errors.present(self, error))
         tasks.busy.connect(lambda: self._saved.setText(_("Working…")))
         tasks.idle.connect(lambda: self._saved.setText(_("All changes saved")))
@@ -177,7 +178,7 @@ class MainWindow(QMainWindow):
         search = self.command_bar.search
         search.textChanged.connect(view.people.search)
         search.moved.connect(view.people.move)
-        search.entered.connect(view.page.setFocus)
+        search.entered.connect(view.turn_to_page)
         search.left.connect(view.people.rows.setFocus)
         view.people.new_wanted.connect(jobs.new_person)
         view.people.chosen.connect(

@@ -1,16 +1,22 @@
 """An open office in the window: navigation, people, the person, the evidence."""
 
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QWidget
 
 from spicedesk.domain.person import PersonId
 from spicedesk.ui.actions import Act, ActionRegistry
 from spicedesk.ui.navigation import Navigation
 from spicedesk.ui.people.list_view import PersonListView
-from spicedesk.ui.person.page import PersonPage
 from spicedesk.ui.tasks import Tasks
 
+if TYPE_CHECKING:
+    from spicedesk.ui.person.page import PersonPage
+
 _WIDTHS = (352, 740, 252)
+_PAGE, _EVIDENCE = 1, 2
 _RAIL_BELOW, _EVIDENCE_BELOW = 1360, 1180
 
 
@@ -21,13 +27,14 @@ class OfficeView(QWidget):
         self, tasks: Tasks, actions: ActionRegistry, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._tasks = tasks
         self._actions = actions
         self._room: tuple[bool, bool] | None = None
         self.navigation = Navigation(tasks.desk.user)
         self.people = PersonListView(tasks, actions)
-        self.page = PersonPage(tasks, actions)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        for pane in (self.people, self.page, self.page.evidence_panel):
+        self._evidence: QWidget = _empty("evidence")
+        for pane in (self.people, _empty("page"), self._evidence):
             self.splitter.addWidget(pane)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes(list(_WIDTHS))
@@ -40,6 +47,25 @@ class OfficeView(QWidget):
         row.addWidget(self.navigation)
         row.addWidget(self.splitter, 1)
         self._listen()
+
+    @cached_property
+    def page(self) -> "PersonPage":
+        """The page of the person. The list is painted without it; it is made right after."""
+        from spicedesk.ui.person.page import PersonPage
+
+        page = PersonPage(self._tasks, self._actions)
+        for number, pane in ((_PAGE, page), (_EVIDENCE, page.evidence_panel)):
+            placeholder = self.splitter.replaceWidget(number, pane)
+            if placeholder is not None:
+                placeholder.deleteLater()
+        self._evidence = page.evidence_panel
+        self.people.chosen.connect(page.show_person)
+        page.show_person(self.person)
+        return page
+
+    def turn_to_page(self) -> None:
+        """Give the keys to the person's page."""
+        self.page.setFocus()
 
     def fit(self, width: int) -> None:
         """Fold what has no room at this width, in device-independent pixels."""
@@ -75,10 +101,20 @@ class OfficeView(QWidget):
             self._actions[act].setChecked(shown)
             self._actions[act].toggled.emit(shown)  # a new pane does not know the state yet
 
+    def _show_evidence(self, shown: bool) -> None:  # a slot of `toggled`
+        self._evidence.setVisible(shown)
+
     def _listen(self) -> None:
-        self.people.chosen.connect(self.page.show_person)
-        self.people.opened.connect(lambda _id: self.page.setFocus())
+        self.people.opened.connect(lambda _id: self.turn_to_page())
+        self.people.ready.connect(lambda: QTimer.singleShot(0, self, lambda: self.page))
         self._actions[Act.NAVIGATION].toggled.connect(
             lambda wide: self.navigation.show_rail(rail=not wide)
         )
-        self._actions[Act.EVIDENCE].toggled.connect(self.page.evidence_panel.setVisible)
+        self._actions[Act.EVIDENCE].toggled.connect(self._show_evidence)
+
+
+def _empty(name: str) -> QFrame:
+    """What stands in a pane's place until it is made."""
+    frame = QFrame()
+    frame.setObjectName(name)
+    return frame

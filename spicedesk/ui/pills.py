@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from spicedesk.domain.consent import DATA, State
 from spicedesk.ui import icons, theme
 from spicedesk.ui.icons import Icons
 
@@ -23,6 +24,22 @@ if TYPE_CHECKING:
 _ICON = 13
 _GAP = 5
 _MARGIN = 8
+
+
+_ICONS = {
+    State.AGREED: Icons.YES,
+    State.CONTRACT: Icons.YES,
+    State.VITAL_INTEREST: Icons.YES,
+    State.PUBLIC_TASK: Icons.YES,
+    State.LEGITIMATE_INTEREST: Icons.YES,
+    State.LEGAL_OBLIGATION: Icons.LAW,
+    State.RESTRICTED: Icons.RESTRICTED,
+    State.EXPIRED: Icons.EXPIRED,
+    State.UNCONFIRMED: Icons.EXPIRED,
+    State.WITHDRAWN: Icons.REVOKED,
+    State.REFUSED: Icons.REFUSED,
+    State.BLOCKED: Icons.BLOCKED,
+}
 
 
 def height() -> int:
@@ -44,6 +61,13 @@ def colors(state: "PillState") -> tuple[QColor | None, QColor, QColor]:
     if state.filled:
         return theme.color("no_fill"), theme.color("no_fill"), theme.color("no_text")
     return None, theme.color("no_line"), theme.color("no_line_text")
+
+
+def icon_of(state: "PillState") -> Icons:
+    """The icon of a pill."""
+    if state.state is State.NONE:
+        return Icons.NO_BASIS if state.purpose == DATA else Icons.NO_AGREEMENT
+    return _ICONS[state.state]
 
 
 def paint_pill(painter: QPainter, rect: QRect, state: "PillState") -> None:
@@ -82,7 +106,7 @@ def _draw_small(painter: QPainter, rect: QRect, state: "PillState") -> None:
     painter.drawRoundedRect(QRectF(rect).adjusted(0.6, 0.6, -0.6, -0.6), radius, radius)
     side = theme.scaled(_ICON)
     top = (rect.height() - side) // 2
-    meaning = icons.of_state(state.state, state.purpose)
+    meaning = icon_of(state)
     icons.paint_in(painter, QRect(_MARGIN, top, side, side), meaning, ink)
     right = _MARGIN
     if state.ends_soon:

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
-from spicedesk.domain.person import PersonId
-
 if TYPE_CHECKING:
+    from spicedesk.domain.person import PersonId
     from spicedesk.services.desk import Desk  # imports SQLAlchemy, which the first paint awaits not
 
 T = TypeVar("T")
@@ -65,7 +64,7 @@ class _Reply:
     future: "Future[Any]"
     then: Callable[[Any], object]
     failed: Callable[[Exception], object] | None
-    changes: PersonId | Changes | None
+    changes: "PersonId | Changes | None"
 
 
 class Tasks(QObject):
@@ -96,7 +95,7 @@ class Tasks(QObject):
         then: Callable[[T], object] = lambda _: None,
         *,
         failed: Callable[[Exception], object] | None = None,
-        changes: PersonId | Changes | None = None,
+        changes: "PersonId | Changes | None" = None,
     ) -> Job:
         """Call `job(desk)` in turn, then `then(result)` unless the owner is gone by then.
 
@@ -123,7 +122,7 @@ class Tasks(QObject):
         then: Callable[[T], object] = lambda _: None,
         *,
         failed: Callable[[Exception], object] | None = None,
-        changes: PersonId | Changes | None = None,
+        changes: "PersonId | Changes | None" = None,
     ) -> Job:
         """Like `run`, beside everything else, with a `Progress` to report to and to heed."""
         handle = Job()

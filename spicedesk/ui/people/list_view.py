@@ -1,21 +1,10 @@
 """The pane of people: chips, count, rows; empty states say what to do next."""
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QLocale, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QListView,
     QMenu,
     QPushButton,
     QStackedWidget,
@@ -29,9 +18,9 @@ from spicedesk.language import gettext as _
 from spicedesk.ui import theme
 from spicedesk.ui.actions import Act, ActionRegistry
 from spicedesk.ui.people import rows
-from spicedesk.ui.people.delegate import PersonDelegate
 from spicedesk.ui.people.empty import EmptyState
 from spicedesk.ui.people.list_model import ID, PersonListModel
+from spicedesk.ui.people.row_view import RowView
 from spicedesk.ui.tasks import Tasks
 
 _CONTEXT = [
@@ -62,7 +51,7 @@ class PersonListView(QFrame):
         self._current: PersonId | None = None
         self._wish: tuple[str, Role | None] = ("", None)
         self.model = PersonListModel(tasks, self)
-        self.rows = _Rows(self.model)
+        self.rows = RowView(self.model)
         self._title = theme.label(_("People"), "subtitle")
         self._count = theme.label("", "body", "text2")
         self._empty = EmptyState()
@@ -156,15 +145,10 @@ class PersonListView(QFrame):
         self.rows.selectionModel().currentChanged.connect(self._note_current)
         self.rows.activated.connect(lambda index: self.opened.emit(index.data(ID)))
         self.rows.customContextMenuRequested.connect(self._open_menu)
-        theme.watch().changed.connect(self.rows.scheduleDelayedItemsLayout)
 
     def _show_state(self) -> None:
         count, more = self.model.total
-        shown = f"{count:n}"
-        if count >= 1000:
-            from spicedesk.language import formats  # imports Babel, by now on the worker thread
-
-            shown = formats.number(count, language.current())
+        shown = QLocale(language.current()).toString(count)
         self._count.setText(f"{shown}+" if more else shown)
         self._stack.setCurrentIndex(0 if count else 1)
         if not count:
@@ -228,40 +212,3 @@ class PersonListView(QFrame):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._actions.extend(menu, _CONTEXT)
         menu.popup(self.rows.viewport().mapToGlobal(place))
-
-
-class _Rows(QListView):
-    painted = Signal()
-
-    def __init__(self, model: PersonListModel) -> None:
-        super().__init__()
-        self.painted_once = False
-        self.setModel(model)
-        self.setItemDelegate(PersonDelegate(self))
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setAccessibleName(_("People"))
-        self.setTabKeyNavigation(False)
-
-    def paintEvent(self, event: object) -> None:
-        super().paintEvent(event)  # type: ignore[arg-type]  # a QPaintEvent
-        if not self.painted_once and self.model().rowCount():
-            self.painted_once = True
-            self.painted.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
-            self.activated.emit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
-
-    def selectionCommand(
-        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
-    ) -> QItemSelectionModel.SelectionFlag:
-        # Leaving the list's rows alone never unselects the person whose page is open.
-        if not index.isValid():
-            return QItemSelectionModel.SelectionFlag.NoUpdate
-        return super().selectionCommand(index, event)
