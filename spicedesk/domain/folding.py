@@ -9,7 +9,7 @@ _LETTERS = str.maketrans(
 _APOSTROPHES = re.compile("['’‘ʼ`´′ʹ]")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _NOT_IN_MAIL = re.compile(r"[^\w.+@-]+")
-_DIGRAPHS = re.compile("ae|oe|ue")
+_DIGRAPHS = re.compile("[aou]e+")
 
 
 def fold(text: str) -> str:
