@@ -1,8 +1,10 @@
 """A real office for every test: nothing is mocked."""
 
 import os
+import subprocess
 import tempfile
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,13 +55,24 @@ def _private_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     language.use("en")
 
 
+@contextmanager
+def _server_folder() -> Iterator[Path]:
+    """A folder that the server's own user may enter, and that no other test run tidies away."""
+    with tempfile.TemporaryDirectory(prefix="spicedesk-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def server_folder() -> Iterator[Path]:
+    """Where a test keeps a server of its own."""
+    with _server_folder() as folder:
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def server_uri() -> Iterator[str]:
-    """A real PostgreSQL server of our own, in a folder that no other test run tidies away."""
-    with (
-        tempfile.TemporaryDirectory(prefix="spicedesk-", ignore_cleanup_errors=True) as folder,
-        postgres.server(Path(folder)) as uri,
-    ):
+    """A real PostgreSQL server of our own."""
+    with _server_folder() as folder, postgres.server(folder) as uri:
         yield uri
 
 
@@ -94,6 +107,16 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def anna(desk: Desk) -> PersonId:
     """A person whom nobody has asked for anything yet."""
     return people.add(desk, ANNA).id
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of two megabytes, where the machine lets us make one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], check=True)
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:

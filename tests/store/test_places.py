@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,16 +14,6 @@ from spicedesk.services import databases, offices, people
 from spicedesk.services.desk import Desk
 from spicedesk.store.location import FileLocation, Location, ServerLocation, parse
 from tests.conftest import ANNA, OFFICE
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of two megabytes, where the machine lets us make one."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], check=True)
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
 
 
 def make(path: Path, passphrase: str | None = None) -> FileLocation:
