@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from spicedesk import language
 from spicedesk.domain.activity import Activity, ActivityKind
-from spicedesk.domain.consent import DATA, ConsentEvent, How, Said
+from spicedesk.domain.consent import DATA, Channel, ConsentEvent, How, Said
 from spicedesk.domain.person import PersonDetails, PersonId
 from spicedesk.domain.profile import OfferKind, OnlineProfile
 from spicedesk.services import consent, evidence, people
@@ -151,7 +151,12 @@ def record_what_they_say(
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, ConsentDialog)
     form = dialog.form
-    for button in (form.said.buttons[Said.AGREED], form.about.buttons[About.MARKETING]):
+    for button in (
+        form.said.buttons[Said.AGREED],
+        form.about.buttons[About.MARKETING],
+        form.channels.buttons[Channel.POST],
+        form.how.buttons[How.MEETING],
+    ):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(dialog.primary.isEnabled)
     dialog.activateWindow()

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from spicedesk.domain.consent import Said
+from spicedesk.domain.consent import Channel, How, Said
 from spicedesk.domain.person import PersonId
 from spicedesk.services import consent, databases, people
 from spicedesk.services.desk import Desk
@@ -47,8 +47,11 @@ def consent_form(qtbot: QtBot, window: MainWindow, person: PersonId) -> ConsentD
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ConsentDialog))
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, ConsentDialog)
-    dialog.form.said.buttons[Said.AGREED].click()
-    dialog.form.about.buttons[About.MARKETING].click()
+    form = dialog.form
+    form.said.buttons[Said.AGREED].click()
+    form.about.buttons[About.MARKETING].click()
+    form.channels.buttons[Channel.EMAIL].click()
+    form.how.buttons[How.MEETING].click()
     qtbot.waitUntil(dialog.primary.isEnabled)
     return dialog
 

@@ -126,6 +126,7 @@ class ConsentDialog(Sheet):
         on_paper = draft is not None and draft.how in ON_PAPER
         self.evidence.advise(on_paper and not self.evidence.documents())
         self.primary.setEnabled(draft is not None and draft.complete)
+        self.hint.setText(_hint(draft))
         self._pause.start()
 
     def done(self, result: int) -> None:
@@ -194,3 +195,16 @@ class ConsentDialog(Sheet):
             self.primary.setEnabled(False)
         else:
             self.notice.tell(error)
+
+
+def _hint(draft: Draft | None) -> str:
+    if draft is None or draft.complete:
+        return _("Nothing is changed until you save.")
+    words = {
+        "said": _("what was said"),
+        "about": _("about what"),
+        "channels": _("by which channels"),
+        "how": _("how it was said"),
+        "with_whom": _("with whom of us"),
+    }
+    return _("Still needed: {what}").format(what=", ".join(words[name] for name in draft.missing))

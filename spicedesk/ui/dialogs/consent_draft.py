@@ -46,9 +46,20 @@ class Draft:
 
     @property
     def complete(self) -> bool:
-        """Whether what, about, how and who are there."""
-        silent = self.about is not About.DATA and not self.channels
-        return bool(self.said and self.about and self.how and self.with_whom.strip()) and not silent
+        """Whether it lacks nothing."""
+        return not self.missing
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The fields that it lacks, in the order of the form."""
+        there = {
+            "said": self.said,
+            "about": self.about,
+            "channels": self.channels or self.about in {None, About.DATA},
+            "how": self.how,
+            "with_whom": self.with_whom.strip(),
+        }
+        return tuple(name for name, is_there in there.items() if not is_there)
 
     def events(self, now: datetime) -> tuple[ConsentEvent, ...]:
         """One statement for each purpose; raises `InvalidConsent`."""

@@ -31,10 +31,15 @@ from spicedesk.ui.icons import Icons
 _NAMES = {"occurred_at": "when", "at": "when"}
 """What rules and services call a field, where the form calls it otherwise."""
 _COMMENT_LINES = 2
+_A_NO = {Said.REFUSED, Said.WITHDRAWN}
 
 
 class ConsentForm(QWidget):
-    """Everything but the documents; starts with now, here, me."""
+    """Everything but the documents; starts with now, here, me.
+
+    What the person said is never filled in for them: a yes reaches the channels
+    that the clerk chooses (GDPR Art. 25(2)), a no reaches all unless they say less.
+    """
 
     changed = Signal()
 
@@ -42,10 +47,12 @@ class ConsentForm(QWidget):
         super().__init__()
         self._language = current()
         self._opened_at: QDateTime | None = None
+        self._reached: frozenset[Channel] = frozenset()
         self._make_chips()
         self._make_fields(place)
         self.when_remark, self._channel_remark = Remark(), Remark()
         self._lay_out()
+        self.said.changed.connect(self._reach)
         for group in (self.said, self.about, self.channels, self.how):
             group.changed.connect(self._changed)
         for field in self.fields.values():
@@ -94,13 +101,16 @@ class ConsentForm(QWidget):
         for remark in (self.when_remark, self._channel_remark):
             remark.say("")
 
+    def _reach(self) -> None:
+        """A no begins with every channel, a yes with none, unless channels were chosen by hand."""
+        if self.channels.chosen() == self._reached:
+            self._reached = frozenset(Channel if self.said.one() in _A_NO else ())
+            self.channels.choose(self._reached)
+
     def _changed(self) -> None:
         about = self.about.one()
         self.channels.setEnabled(about is not None and about != About.DATA)
-        if self.channels.isEnabled() and not self.channels.chosen():
-            self._channel_remark.say(_("Choose at least one channel."))
-        else:
-            self._channel_remark.say("")
+        self._channel_remark.say("")
         self.changed.emit()
 
     def _moment(self) -> datetime | None:
@@ -118,9 +128,7 @@ class ConsentForm(QWidget):
         self.about = Chips(_("About"), _about())
         self.channels = Chips(_("Marketing channels"), _channels(), one=False)
         self.how = Chips(_("How"), _how(), icons=_HOW_ICONS, per_row=4)
-        self.channels.choose(Channel)
         self.channels.setEnabled(False)
-        self.how.choose([How.MEETING])
 
     def _make_fields(self, place: str) -> None:
         hint = formats.day_hint(self._language)

@@ -29,28 +29,57 @@ def opened(qtbot: QtBot, tasks: Tasks, file: PersonFile) -> tuple[ConsentDialog,
     return dialog, hands
 
 
-def test_an_agreement_to_marketing_takes_three_keys(
+def test_an_agreement_to_marketing_by_email_takes_five_keys(
     qtbot: QtBot, desk: Desk, tasks: Tasks, anna: PersonId, file: PersonFile
 ) -> None:
     dialog, hands = opened(qtbot, tasks, file)
-    hands.type("AM")
+    hands.type("AMET")
     with qtbot.waitSignal(dialog.saved) as saved:
         hands.save()
     assert saved.args == [anna]
-    assert hands.pressed == 3
+    assert hands.pressed == 5
     (recorded,) = consent.history(desk, anna)
     event = recorded.event
     assert (event.purpose, event.said, event.how) == (MARKETING, Said.AGREED, How.MEETING)
     assert event.with_whom == desk.user
-    assert event.channels == frozenset()
+    assert event.channels == {Channel.EMAIL}
     assert desk.clock() - event.occurred_at < timedelta(minutes=1)
+
+
+def test_a_yes_reaches_no_channel_that_was_not_chosen_and_a_no_reaches_all(
+    qtbot: QtBot, desk: Desk, tasks: Tasks, anna: PersonId, file: PersonFile
+) -> None:
+    dialog, hands = opened(qtbot, tasks, file)
+    hands.type("AM")
+    assert dialog.form.channels.chosen() == frozenset()
+    hands.type("R")
+    assert dialog.form.channels.chosen() == frozenset(Channel)
+    hands.type("P")
+    hands.type("A")
+    assert dialog.form.channels.chosen() == frozenset(Channel) - {Channel.POST}
+    hands.type("RT")
+    with qtbot.waitSignal(dialog.saved):
+        hands.save()
+    (recorded,) = consent.history(desk, anna)
+    assert recorded.event.said is Said.REFUSED
+
+
+def test_what_is_still_needed_is_said_at_the_bottom(
+    qtbot: QtBot, tasks: Tasks, file: PersonFile
+) -> None:
+    dialog, hands = opened(qtbot, tasks, file)
+    hands.type("AM")
+    assert dialog.hint.text() == "Still needed: by which channels, how it was said"
+    assert not dialog.primary.isEnabled()
+    hands.type("ET")
+    assert dialog.hint.text() == "Nothing is changed until you save."
 
 
 def test_both_by_phone_without_post_stays_under_fifteen_keys(
     qtbot: QtBot, desk: Desk, tasks: Tasks, anna: PersonId, file: PersonFile
 ) -> None:
     dialog, hands = opened(qtbot, tasks, file)
-    hands.type("ABPC")
+    hands.type("ABEHSGC")
     with qtbot.waitSignal(dialog.saved):
         hands.save()
     assert hands.pressed <= MOST_KEYS
@@ -64,7 +93,7 @@ def test_both_pills_are_shown_before_and_after_and_nothing_is_recorded(
     qtbot: QtBot, desk: Desk, tasks: Tasks, anna: PersonId, file: PersonFile
 ) -> None:
     dialog, hands = opened(qtbot, tasks, file)
-    hands.type("AB")
+    hands.type("ABEHPSGT")
     qtbot.waitUntil(
         lambda: (
             [p.accessibleName() for p in dialog.after.findChildren(SmallPill)] != []
@@ -106,7 +135,7 @@ def test_dropped_files_prove_both_statements_and_are_filed_once(
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(paper))])
     dialog.take(mime)
-    hands.type("ABF")
+    hands.type("ABEF")
     with qtbot.waitSignal(dialog.saved):
         hands.save()
     data, marketing = consent.history(desk, anna)
@@ -118,7 +147,7 @@ def test_marketing_cannot_rest_on_a_contract_and_the_rule_is_said_beside_it(
     qtbot: QtBot, tasks: Tasks, file: PersonFile
 ) -> None:
     dialog, hands = opened(qtbot, tasks, file)
-    hands.type("AM")
+    hands.type("AMET")
     dialog.form.basis.setCurrentIndex(list(LegalBasis).index(LegalBasis.CONTRACT))
     basis = dialog.form.fields["basis"]
     qtbot.waitUntil(lambda: "Marketing rests on" in basis.remark())
@@ -132,7 +161,7 @@ def test_a_moment_to_come_is_refused_beside_the_field_and_nothing_is_lost(
 ) -> None:
     dialog, hands = opened(qtbot, tasks, file)
     dialog.form.when.setDateTime(QDateTime.currentDateTime().addDays(2))
-    hands.type("AM")
+    hands.type("AMET")
     hands.save()
     qtbot.waitUntil(lambda: "still to come" in dialog.form.when_remark.text())
     assert dialog.form.said.one() == Said.AGREED
@@ -141,7 +170,8 @@ def test_a_moment_to_come_is_refused_beside_the_field_and_nothing_is_lost(
 
 def test_no_channel_is_no_agreement(qtbot: QtBot, tasks: Tasks, file: PersonFile) -> None:
     dialog, hands = opened(qtbot, tasks, file)
-    hands.type("AMEHPSG")
+    hands.type("AMT")
+    assert dialog.hint.text() == "Still needed: by which channels"
     assert not dialog.primary.isEnabled()
 
 
@@ -150,7 +180,7 @@ def test_the_place_is_remembered_for_the_next_one(
 ) -> None:
     dialog, hands = opened(qtbot, tasks, file)
     dialog.form.fields["place"].fill("Graz fair")
-    hands.type("AK")
+    hands.type("AKT")
     with qtbot.waitSignal(dialog.saved):
         hands.save()
     again, _hands = opened(qtbot, tasks, file)
