@@ -66,6 +66,13 @@ class Processing:
     columns: tuple[str, ...]
 
 
+class RecipientRole(StrEnum):
+    """For whom a recipient handles the data: for us, or for itself (GDPR Art. 4(7), (8))."""
+
+    PROCESSOR = "processor"
+    CONTROLLER = "controller"
+
+
 @dataclass(frozen=True, slots=True)
 class RecipientInfo:
     """Who receives data (Art. 15(1)(c)) and where they are (Art. 15(2)).
@@ -75,7 +82,7 @@ class RecipientInfo:
     """
 
     name: str
-    role: str
+    role: RecipientRole
     purpose: str
     country: str
     safeguard: str | None = None

@@ -6,6 +6,7 @@ from gettext import NullTranslations
 from spicedesk.domain.activity import ActivityKind
 from spicedesk.domain.classification import Category, LegalBasis, Purpose, Retention
 from spicedesk.domain.consent import DATA, MARKETING, Channel, How, Said, State
+from spicedesk.domain.disclosure import RecipientRole
 from spicedesk.domain.person import Role
 from spicedesk.domain.profile import OfferKind
 from spicedesk.language import N_
@@ -76,6 +77,10 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Purpose.ACCOUNTABILITY: N_("Showing that we keep to the law"),
         Purpose.MARKETING: N_("Marketing to you"),
         Purpose.OPERATION: N_("Running the system safely"),
+    },
+    RecipientRole: {
+        RecipientRole.PROCESSOR: N_("processor on our behalf"),
+        RecipientRole.CONTROLLER: N_("controller of its own"),
     },
     Retention: {
         Retention.WHILE_AGREED: N_("as long as we may keep your data at all"),

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from spicedesk import bundle
-from spicedesk.domain.disclosure import AuthorityInfo, Letterhead, RecipientInfo
+from spicedesk.domain.disclosure import AuthorityInfo, Letterhead, RecipientInfo, RecipientRole
 from spicedesk.services.desk import Desk
 from spicedesk.store import offices as store_offices
 from spicedesk.store.engine import Connection
@@ -56,7 +56,8 @@ def read(connection: Connection) -> Office:
 
 def recipients(connection: Connection) -> tuple[RecipientInfo, ...]:
     """Who receives personal data from the office."""
-    return tuple(RecipientInfo(**values) for values in store_offices.recipients(connection))
+    rows = store_offices.recipients(connection)
+    return tuple(RecipientInfo(**{**row, "role": RecipientRole(row["role"])}) for row in rows)
 
 
 def add_recipients(desk: Desk, added: list[RecipientInfo]) -> None:

@@ -130,7 +130,7 @@ def recipients(paper: Paper) -> Iterator[Flowable]:
 def _recipient(paper: Paper, recipient: RecipientInfo) -> Iterator[Field]:
     _, language = paper.tr.gettext, paper.disclosure.language
     yield Field(_("Name"), recipient.name)
-    yield Field(_("Role"), recipient.role)
+    yield Field(_("Role"), _capital(terms.word(recipient.role, paper.tr)))
     yield Field(_("Purpose"), recipient.purpose)
     yield Field(_("Country"), formats.country(recipient.country, language))
 

@@ -14,6 +14,7 @@ from spicedesk.domain.disclosure import (
     Letterhead,
     Processing,
     RecipientInfo,
+    RecipientRole,
     Subject,
 )
 
@@ -90,8 +91,10 @@ ANNA = Disclosure(
         ),
     ),
     recipients=(
-        RecipientInfo("Mail House", "processor", "sends letters", "AT"),
-        RecipientInfo("Cloud Inc", "processor", "keeps copies", "US", "standard clauses"),
+        RecipientInfo("Mail House", RecipientRole.PROCESSOR, "sends letters", "AT"),
+        RecipientInfo(
+            "Cloud Inc", RecipientRole.PROCESSOR, "keeps copies", "US", "standard clauses"
+        ),
     ),
     origin=(Field("Your record", "newsletter sign-up"),),
     authority=AuthorityInfo("Data Protection Authority", "Wien", "https://dsb.example.org"),

@@ -26,7 +26,9 @@ def test_no_key_is_taken_twice(window: QMainWindow) -> None:
     assert [key for key, times in keys.items() if times > 1] == []
 
 
-def test_mnemonics_are_unique_in_every_menu(qtbot: QtBot) -> None:
+@pytest.mark.parametrize("spoken", language.SUPPORTED)
+def test_mnemonics_are_unique_in_every_menu(qtbot: QtBot, spoken: str) -> None:
+    language.use(spoken)
     window = QMainWindow()
     qtbot.addWidget(window)
     registry = ActionRegistry(window)

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from spicedesk.domain.activity import Activity, ActivityKind
 from spicedesk.domain.consent import RecordedEvent
-from spicedesk.domain.disclosure import RecipientInfo
+from spicedesk.domain.disclosure import RecipientInfo, RecipientRole
 from spicedesk.domain.person import PersonDetails, PersonId
 from spicedesk.domain.profile import OfferKind, OnlineProfile
+from spicedesk.language import gettext as _
 from spicedesk.services import evidence, offices
 from spicedesk.services.demo import cast, lists, papers, said
 from spicedesk.services.desk import Desk
@@ -32,18 +33,6 @@ _OFFERS = (
     ("Webshop Example Optik", OfferKind.WEBSHOP, "https://shop.example.org"),
     ("Kundenportal", OfferKind.PORTAL, "https://portal.example.org"),
 )
-_RECIPIENTS = [
-    RecipientInfo("Beispiel Steuerberatung", "processor", "accounting", "AT"),
-    RecipientInfo("Example Parcel Service", "controller", "delivery of orders", "AT"),
-    RecipientInfo("Example Mailings GmbH", "processor", "sending the newsletter", "DE"),
-    RecipientInfo(
-        "Example Cloud Backup Inc.",
-        "processor",
-        "encrypted backups",
-        "US",
-        "Standard contractual clauses, Commission Decision (EU) 2021/914",
-    ),
-]
 
 
 class Stopped(Exception):
@@ -68,13 +57,25 @@ def _teller(total: int, progress: Progress | None) -> Callable[[int], None]:
 
 def _fill_core(desk: Desk, count: int, tell: Callable[[int], None]) -> None:
     """All of them in one transaction, so that there are none or all."""
-    offices.add_recipients(desk, _RECIPIENTS)
+    offices.add_recipients(desk, _recipients())
     with desk.store.write() as connection:
         core = _Core(desk, connection)
         for place, details in enumerate(islice(core.cast(), count)):
             tell(place)
             core.enter(place, count, details)
     tell(count)
+
+
+def _recipients() -> list[RecipientInfo]:
+    """In the language of whoever makes the office: such words are the office's own."""
+    ours, own = RecipientRole.PROCESSOR, RecipientRole.CONTROLLER
+    clauses = _("Standard contractual clauses, Commission Decision (EU) 2021/914")
+    return [
+        RecipientInfo("Beispiel Steuerberatung", ours, _("accounting"), "AT"),
+        RecipientInfo("Example Parcel Service", own, _("delivery of orders"), "AT"),
+        RecipientInfo("Example Mailings GmbH", ours, _("sending the newsletter"), "DE"),
+        RecipientInfo("Example Cloud Backup Inc.", ours, _("encrypted backups"), "US", clauses),
+    ]
 
 
 class _Core:
@@ -150,7 +151,7 @@ class _Core:
 
     def _activities(self, place: int, person_id: PersonId) -> list[tuple[PersonId, Activity]]:
         texts, found = lists.texts(), []
-        for _ in range(9 if place == 0 else self._random.choice((0, 0, 1, 1, 2, 3, 5))):
+        for _number in range(9 if place == 0 else self._random.choice((0, 0, 1, 1, 2, 3, 5))):
             kind = self._random.choice(list(ActivityKind))
             subject, notes = self._random.choice(texts["activities"][kind.value])
             at = self._some_time_ago(700)
@@ -172,7 +173,7 @@ class _Core:
             is_confirmed = place == 0 or self._random.random() < 0.75
             confirmed = registered + timedelta(minutes=9) if is_confirmed else None
             is_gone = place != 0 and is_confirmed and self._random.random() < 0.25
-            name, kind, _ = _OFFERS[number]
+            name, kind, _address = _OFFERS[number]
             gone = registered + (self._now - registered) / 2 if is_gone else None
             profile = OnlineProfile(
                 new_id(), name, kind, details.emails[0], registered, confirmed, gone
