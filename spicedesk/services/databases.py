@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,16 +12,9 @@ from spicedesk.store.location import FileLocation, Location, ServerLocation, par
 
 if TYPE_CHECKING:
     from spicedesk.services.offices import Office
+    from spicedesk.store.check import Finding
 
 __all__ = ["FileLocation", "Location", "ServerLocation", "parse"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that a check found wrong; `repairable` where `--repair` can mend it."""
-
-    what: str
-    repairable: bool = False
 
 
 def data_folder() -> Path:
@@ -104,7 +96,7 @@ def upgrade(location: Location, ask: Callable[[], str | None]) -> None:
         setup.upgrade(location, ask())
 
 
-def check(desk: Desk, *, repair: bool = False) -> list[Finding]:
+def check(desk: Desk, *, repair: bool = False) -> "list[Finding]":
     """Verify the file, its links, the documents and the search index; mend what can be mended."""
     from spicedesk.store import check as store_check
 
@@ -112,4 +104,4 @@ def check(desk: Desk, *, repair: bool = False) -> list[Finding]:
     if repair and any(f.repairable for f in found):
         store_check.repair(desk.store)
         found = store_check.findings(desk.store)
-    return [Finding(f.what, f.repairable) for f in found]
+    return found
