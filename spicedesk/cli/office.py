@@ -5,8 +5,10 @@ from typing import Any
 
 import click
 
+from spicedesk import faults
 from spicedesk.cli.shell import Shell, answer, as_json
 from spicedesk.language import SUPPORTED
+from spicedesk.language import gettext as _
 from spicedesk.services import entry, offices
 
 _LETTERHEAD = ("name", "street", "postcode", "town", "country", "email", "phone", "website",
@@ -64,4 +66,8 @@ def _checked(name: str, value: str) -> str | None:
     if name == "country":
         return entry.country(value) or ""
     kept = entry.line(name, value)
+    if name == "name" and not kept:
+        raise faults.Invalid(
+            name, _("An office has a name."), _("Give the name that stands on your letters.")
+        )
     return kept if name in _LETTERHEAD[5:] else kept or ""

@@ -1,5 +1,7 @@
 """The demo office is believable, harmless, and whole or not there."""
 
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -127,6 +129,26 @@ def test_a_demo_that_exists_is_opened_and_not_made_again(tmp_path: Path) -> None
     second = demo.open_or_make(place, 3)
     assert (demo.star(second), people.count(second)) == (star, 3)
     second.store.close()
+
+
+_DIES_IN_THE_CROWD = """
+import os, sys
+from pathlib import Path
+from spicedesk.services import demo
+from spicedesk.services.demo import filling
+from spicedesk.store.location import FileLocation
+filling.CORE, filling._BATCH = 3, 2
+demo.make(FileLocation(Path(sys.argv[1])), 20, progress=lambda done, _: done < 9 or os._exit(9))
+"""
+
+
+def test_a_demo_whose_making_died_is_made_anew(tmp_path: Path) -> None:
+    place = FileLocation(tmp_path / "demo.spicedesk")
+    died = subprocess.run([sys.executable, "-c", _DIES_IN_THE_CROWD, str(place)], check=False)
+    assert died.returncode == 9
+    desk = demo.open_or_make(place, 4)
+    assert people.count(desk) == 4
+    desk.store.close()
 
 
 @pytest.mark.parametrize("stop_at", [2, 250])

@@ -1,5 +1,7 @@
 """An office of invented people, to look at everything without anybody's data."""
 
+from dataclasses import replace
+
 from spicedesk import faults, language
 from spicedesk.domain.disclosure import Letterhead
 from spicedesk.domain.person import PersonId
@@ -37,7 +39,8 @@ def make(
     """
     if isinstance(location, FileLocation):
         setup.require_empty(location)
-    desk = databases.create_demo_database(location, passphrase, _office())
+    unnamed = replace(offices.empty(language.current()), is_demo=True)
+    desk = databases.create_demo_database(location, passphrase, unnamed)
     return _filled(desk, count, progress)
 
 
@@ -68,6 +71,7 @@ def star(desk: Desk) -> PersonId:
 def _filled(desk: Desk, count: int, progress: Progress | None) -> Desk:
     try:
         filling.fill(desk, count, progress)
+        offices.save(desk, _office())
     except BaseException as error:
         setup.discard(desk.store)
         if isinstance(error, filling.Stopped):
@@ -77,8 +81,9 @@ def _filled(desk: Desk, count: int, progress: Progress | None) -> Desk:
 
 
 def _was_interrupted(desk: Desk) -> bool:
-    """The power failed before anybody was in; an office of the clerk's own is left alone."""
-    return offices.get(desk).is_demo and people.count(desk) == 0
+    """The power failed before the demo got its name, which is done last."""
+    office = offices.get(desk)
+    return office.is_demo and office.letterhead.name == ""
 
 
 def _office() -> offices.Office:
