@@ -138,3 +138,8 @@ def agreement(name: str, tr: NullTranslations) -> str:
 def act(name: str, tr: NullTranslations) -> str:
     """What an act in the log is called."""
     return tr.gettext(_ACTS[name]) if name in _ACTS else name
+
+
+def capital(text: str) -> str:
+    """With a capital, as a cell or a sentence begins."""
+    return text[:1].upper() + text[1:]

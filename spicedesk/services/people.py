@@ -101,10 +101,12 @@ def edit(
         if version is not None and version != before.version:
             raise _changed_meanwhile()
         checked = _checked(connection, change(before), now.date())
+        changed = ", ".join(_changed_fields(before, checked))
+        if not changed:
+            return before
         if not people.update(connection, before, checked, now, desk.user):
             raise _changed_meanwhile()
-        changed = ", ".join(_changed_fields(before, checked))
-        records.log(connection, "person.edit", person_id, now, desk.user, changed or None)
+        records.log(connection, "person.edit", person_id, now, desk.user, changed)
         return require(connection, person_id)
 
 

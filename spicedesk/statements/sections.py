@@ -106,13 +106,13 @@ def purposes(paper: Paper) -> Iterator[Flowable]:
 
 def _processing(paper: Paper, row: Processing) -> tuple[Cell, ...]:
     basis = paper.tr.gettext("{basis}, Art. 6(1)({letter}) GDPR").format(
-        basis=_capital(terms.word(row.basis, paper.tr)), letter=row.basis.letter
+        basis=terms.capital(terms.word(row.basis, paper.tr)), letter=row.basis.letter
     )
     kind = [
         paper.text(terms.word(row.category, paper.tr), styles().strong),
         paper.text(", ".join(row.columns), styles().small),
     ]
-    kept = _capital(terms.word(row.retention, paper.tr))
+    kept = terms.capital(terms.word(row.retention, paper.tr))
     return kind, terms.word(row.purpose, paper.tr), basis, kept
 
 
@@ -130,7 +130,7 @@ def recipients(paper: Paper) -> Iterator[Flowable]:
 def _recipient(paper: Paper, recipient: RecipientInfo) -> Iterator[Field]:
     _, language = paper.tr.gettext, paper.disclosure.language
     yield Field(_("Name"), recipient.name)
-    yield Field(_("Role"), _capital(terms.word(recipient.role, paper.tr)))
+    yield Field(_("Role"), terms.capital(terms.word(recipient.role, paper.tr)))
     yield Field(_("Purpose"), recipient.purpose)
     yield Field(_("Country"), formats.country(recipient.country, language))
 
@@ -171,7 +171,3 @@ def _entries(paper: Paper, subject: Subject) -> Iterator[Flowable]:
             "{count} more field is empty.", "{count} more fields are empty.", count
         )
         yield paper.text(words.format(count=count), styles().note)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QWidget
 
 from spicedesk.domain.person import PersonId
+from spicedesk.ui import theme
 from spicedesk.ui.actions import Act, ActionRegistry
 from spicedesk.ui.navigation import Navigation
 from spicedesk.ui.people.list_view import PersonListView
@@ -15,7 +16,7 @@ from spicedesk.ui.tasks import Tasks
 if TYPE_CHECKING:
     from spicedesk.ui.person.page import PersonPage
 
-_WIDTHS = (352, 740, 252)
+_LIST_WIDTH, _EVIDENCE_WIDTH = 352, 252
 _PAGE, _EVIDENCE = 1, 2
 _RAIL_BELOW, _EVIDENCE_BELOW = 1360, 1180
 
@@ -30,6 +31,7 @@ class OfficeView(QWidget):
         self._tasks = tasks
         self._actions = actions
         self._room: tuple[bool, bool] | None = None
+        self._restored = False
         self.navigation = Navigation(tasks.desk.user)
         self.people = PersonListView(tasks, actions)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -37,7 +39,6 @@ class OfficeView(QWidget):
         for pane in (self.people, _empty("page"), self._evidence):
             self.splitter.addWidget(pane)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes(list(_WIDTHS))
         for number in (0, 1):
             self.splitter.setCollapsible(number, False)
         self.splitter.setHandleWidth(1)
@@ -69,6 +70,8 @@ class OfficeView(QWidget):
 
     def fit(self, width: int) -> None:
         """Fold what has no room at this width, in device-independent pixels."""
+        if self._room is None and not self._restored:
+            self._spread(width)
         room = (width >= _RAIL_BELOW, width >= _EVIDENCE_BELOW)
         if room == self._room:
             return  # what the clerk folded or opened since stays so
@@ -84,7 +87,7 @@ class OfficeView(QWidget):
         """Take the widths of last time."""
         state = settings.value("window/splitter")
         if state is not None:
-            self.splitter.restoreState(state)
+            self._restored = self.splitter.restoreState(state)
             self.splitter.setHandleWidth(1)  # the state brings the width of its time along
 
     @property
@@ -95,6 +98,12 @@ class OfficeView(QWidget):
     def panes(self) -> list[QWidget]:
         """Where F6 goes, in its order."""
         return [self.people.rows, self.page, self.page.evidence_panel]
+
+    def _spread(self, width: int) -> None:
+        """List and evidence begin at their widths, the page takes what is left."""
+        sides = theme.scaled(_LIST_WIDTH), theme.scaled(_EVIDENCE_WIDTH)
+        left = width - self.navigation.sizeHint().width() - sum(sides)
+        self.splitter.setSizes([sides[0], max(left, 1), sides[1]])
 
     def _fold(self, act: Act, *, shown: bool, crossed: bool) -> None:
         if crossed:

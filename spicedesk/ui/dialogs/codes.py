@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QComboBox
 
 from spicedesk.language import formats
-from spicedesk.ui.dialogs.boxes import Box
+from spicedesk.ui.boxes import Box
 
 _NEAR = ("AT", "DE", "CH", "LI", "IT", "SI", "HU", "SK", "CZ")
 _SPOKEN = ("de", "en")

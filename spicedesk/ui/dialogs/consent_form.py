@@ -21,7 +21,7 @@ from spicedesk.faults import Invalid
 from spicedesk.language import current, formats, terms, translator
 from spicedesk.language import gettext as _
 from spicedesk.services import entry
-from spicedesk.ui.dialogs.boxes import Box, MomentEdit
+from spicedesk.ui.boxes import Box, MomentEdit
 from spicedesk.ui.dialogs.chips import Chips
 from spicedesk.ui.dialogs.consent_draft import About, Draft
 from spicedesk.ui.dialogs.field import Field, Remark
@@ -141,7 +141,7 @@ class ConsentForm(QWidget):
         self.when.setAccessibleName(_("When"))
         self.basis = Box()
         tr = translator(self._language)
-        self.basis.addItems([terms.word(basis, tr) for basis in LegalBasis])
+        self.basis.addItems([terms.capital(terms.word(basis, tr)) for basis in LegalBasis])
         comment = QPlainTextEdit(tabChangesFocus=True)
         comment.setFixedHeight(comment.fontMetrics().lineSpacing() * _COMMENT_LINES + 16)
         self.fields = {

@@ -8,8 +8,8 @@ from spicedesk.faults import Invalid
 from spicedesk.language import SUPPORTED, current, formats
 from spicedesk.language import gettext as _
 from spicedesk.services import entry
+from spicedesk.ui.boxes import Box
 from spicedesk.ui.dialogs import codes
-from spicedesk.ui.dialogs.boxes import Box
 from spicedesk.ui.dialogs.field import Check, Field
 
 

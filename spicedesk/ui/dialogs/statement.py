@@ -25,7 +25,7 @@ from spicedesk.domain.person import PersonId
 from spicedesk.language import SUPPORTED, current, formats, ngettext
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
-from spicedesk.ui.dialogs.boxes import Box
+from spicedesk.ui.boxes import Box
 from spicedesk.ui.dialogs.notice import Notice
 from spicedesk.ui.dialogs.preview import PdfPreview
 from spicedesk.ui.icons import Icons, icon

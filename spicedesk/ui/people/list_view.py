@@ -17,6 +17,7 @@ from spicedesk.domain.person import PersonId, Role
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
 from spicedesk.ui.actions import Act, ActionRegistry
+from spicedesk.ui.flow import FlowLayout
 from spicedesk.ui.people import rows
 from spicedesk.ui.people.empty import EmptyState
 from spicedesk.ui.people.list_model import ID, PersonListModel
@@ -116,10 +117,9 @@ class PersonListView(QFrame):
         column.addWidget(self._stack, 1)
         self.setMinimumWidth(260)
 
-    def _chips(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _chips(self) -> FlowLayout:
+        row = FlowLayout(gap=6)
         row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(6)
         group = QButtonGroup(self)
         names = {
             None: _("All"),
@@ -135,7 +135,6 @@ class PersonListView(QFrame):
             chip.clicked.connect(lambda _=False, role=role: self._ask(self._wish[0], role))
             group.addButton(chip)
             row.addWidget(chip)
-        row.addStretch()
         return row
 
     def _listen(self) -> None:
@@ -174,6 +173,8 @@ class PersonListView(QFrame):
 
     def _restore(self) -> None:
         """After a reset: the same person, or the first hit of a search."""
+        if self.model.text:
+            self.rows.scrollToTop()  # the best hits stand there
         if self._current is not None:
             number = self.model.find(self._current)
             if number is not None:

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from spicedesk.language import gettext as _
 from spicedesk.ui.actions import Act, ActionRegistry
 from spicedesk.ui.command_bar import ActionButton
+from spicedesk.ui.flow import FlowLayout
 from spicedesk.ui.icons import Icons
 from spicedesk.ui.person.contents import Contents
-from spicedesk.ui.person.flow import FlowLayout
 from spicedesk.ui.person.words import Headline, text
 from spicedesk.ui.pills import BigPill
 

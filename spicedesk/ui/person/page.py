@@ -7,7 +7,6 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -26,6 +25,7 @@ from spicedesk.language import gettext as _
 from spicedesk.language import ngettext
 from spicedesk.ui import theme
 from spicedesk.ui.actions import ActionRegistry
+from spicedesk.ui.boxes import Box
 from spicedesk.ui.person import contents as contents_of
 from spicedesk.ui.person.cards import Card, FactCard
 from spicedesk.ui.person.contents import Contents
@@ -223,8 +223,8 @@ def _tab_names() -> tuple[str, str, str, str]:
     return _("Overview"), _("Consent"), _("Online profiles"), _("Activities")
 
 
-def _filter() -> QComboBox:
-    box = QComboBox()
+def _filter() -> Box:
+    box = Box()
     box.setAccessibleName(_("Which consents to show"))
     box.addItem(_("All consents"), "all")
     box.addItem(_("Data agreement"), DATA)

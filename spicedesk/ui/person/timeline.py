@@ -19,8 +19,8 @@ from spicedesk.domain.evidence import Evidence
 from spicedesk.language import formats
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
+from spicedesk.ui.flow import FlowLayout
 from spicedesk.ui.icons import Icons, icon
-from spicedesk.ui.person.flow import FlowLayout
 from spicedesk.ui.person.happenings import Happening
 from spicedesk.ui.person.words import text
 

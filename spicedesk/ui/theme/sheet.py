@@ -52,6 +52,7 @@ QPushButton[kind="link"]:focus, QToolButton[kind="link"]:focus {
 }
 QPushButton[kind="chip"] {
     background: $surface; border: 1px solid $border; border-radius: 13px; padding: 3px 10px;
+    outline: none;
 }
 QPushButton[kind="chip"]:hover { background: $accent_soft; }
 QPushButton[kind="chip"]:checked {
