@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _PADDING = 12
 _RADIUS = 12
 _ICON = 22
+_SOURCE_LINES = 3
 _LINE_GAP = 2
 
 
@@ -164,15 +165,14 @@ class BigPill(QAbstractButton):
 
 
 def _wrapped(text: str, metrics: QFontMetrics, room: int) -> list[str]:
-    """A source in two lines at most, broken where a part of it ends."""
-    if metrics.horizontalAdvance(text) <= room or ", " not in text:
-        return [text]
-    parts = text.split(", ")
-    fits = 1
-    while fits < len(parts):
-        if metrics.horizontalAdvance(", ".join(parts[: fits + 1]) + ",") > room:
-            break
-        fits += 1
-    if fits == len(parts):
-        return [text]
-    return [", ".join(parts[:fits]) + ",", ", ".join(parts[fits:])]
+    """A source in three lines at most, broken where a part of it ends."""
+    first, *others = text.split(", ")
+    lines = [first]
+    for part in others:
+        longer = f"{lines[-1]}, {part}"
+        if len(lines) == _SOURCE_LINES or metrics.horizontalAdvance(longer + ",") <= room:
+            lines[-1] = longer
+        else:
+            lines[-1] += ","
+            lines.append(part)
+    return lines

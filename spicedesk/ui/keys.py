@@ -25,5 +25,8 @@ class KeysSheet(QDialog):
         close.setDefault(True)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(16)
+        column.addWidget(theme.label(_("Keys"), "title"))
         column.addLayout(form)
         column.addWidget(buttons)

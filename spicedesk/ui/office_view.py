@@ -70,14 +70,14 @@ class OfficeView(QWidget):
 
     def fit(self, width: int) -> None:
         """Fold what has no room at this width, in device-independent pixels."""
-        if self._room is None and not self._restored:
-            self._spread(width)
         room = (width >= _RAIL_BELOW, width >= _EVIDENCE_BELOW)
         if room == self._room:
             return  # what the clerk folded or opened since stays so
         before, self._room = self._room, room
         self._fold(Act.NAVIGATION, shown=room[0], crossed=not before or before[0] != room[0])
         self._fold(Act.EVIDENCE, shown=room[1], crossed=not before or before[1] != room[1])
+        if not before and not self._restored:
+            self._spread(width)
 
     def remember(self, settings: QSettings) -> None:
         """Keep the widths; nothing personal."""
@@ -102,7 +102,8 @@ class OfficeView(QWidget):
     def _spread(self, width: int) -> None:
         """List and evidence begin at their widths, the page takes what is left."""
         sides = theme.scaled(_LIST_WIDTH), theme.scaled(_EVIDENCE_WIDTH)
-        left = width - self.navigation.sizeHint().width() - sum(sides)
+        shown = sides[: 1 if self._evidence.isHidden() else 2]
+        left = width - self.navigation.minimumWidth() - sum(shown)
         self.splitter.setSizes([sides[0], max(left, 1), sides[1]])
 
     def _fold(self, act: Act, *, shown: bool, crossed: bool) -> None:

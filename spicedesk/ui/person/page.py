@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 _REST_BEFORE_READING = timedelta(milliseconds=60)
 """Somebody who holds the arrow key down does not want every page on the way."""
 _OVERVIEW, _CONSENT = 0, 1
+_NARROW = 560
+"""Below this width the cards stand below each other, in device-independent pixels."""
 
 
 class PersonPage(QFrame):
@@ -68,11 +72,18 @@ class PersonPage(QFrame):
         self._clear = theme.kind(QPushButton(_("Clear filter")), "link")
         self._happenings: tuple[Happening, ...] = ()
         self.tabs = QTabWidget()
+        self._cards = QHBoxLayout()
         self._stack = QStackedWidget()
         self._pause = QTimer(self, singleShot=True, interval=_REST_BEFORE_READING // timedelta(
             milliseconds=1))  # fmt: skip
         self._lay_out()
         self._listen()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < theme.scaled(_NARROW)
+        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        self._cards.setDirection(way)
 
     def show_person(self, person_id: PersonId | None) -> None:
         """Turn to a person, or to nobody."""
@@ -184,7 +195,7 @@ class PersonPage(QFrame):
         theme.watch().changed.connect(self.reload)
 
     def _lay_out(self) -> None:
-        cards = QHBoxLayout()
+        cards = self._cards
         cards.setSpacing(12)
         cards.addWidget(self.person_card, 4)
         cards.addWidget(self.why_card, 3)
