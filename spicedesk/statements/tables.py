@@ -83,7 +83,7 @@ class Tables:
             values = [{field.label: field.value for field in entry.fields} for entry in entries]
             rows = [[row.get(label, "") for label in labels] for row in values]
             if all(len(e.fields) == len(row) for e, row in zip(entries, values, strict=True)):
-                yield self.columns(labels, rows)
+                yield self.columns(labels, rows, _shares(labels, rows))
                 return
         for entry in entries:
             yield from self._block(entry)
@@ -152,6 +152,30 @@ class Tables:
         style.append(("TOPPADDING", (0, 0), (-1, 0), 2 * _PADDING))
         style.append(("BOTTOMPADDING", (0, -1), (-1, -1), 2 * _PADDING))
         return Grid(rows, [width] * _COLUMNS_OF_A_BLOCK, style=style)
+
+
+def _shares(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """The parts of the width that let each column keep its words whole; none where none can."""
+    columns = list(zip(labels, *rows, strict=True))
+    wished = [max(map(_width, column)) for column in columns]
+    least = [
+        max(_width(word) for text in column for word in text.split() or [""]) for column in columns
+    ]
+    spare = WIDTH - sum(wished)
+    if spare >= 0:
+        return [(width + spare / len(wished)) / WIDTH for width in wished]
+    spare, lacking = WIDTH - sum(least), sum(wished) - sum(least)
+    if spare < 0 or not lacking:
+        return []
+    return [
+        (width + spare * (wish - width) / lacking) / WIDTH
+        for width, wish in zip(least, wished, strict=True)
+    ]
+
+
+def _width(text: str) -> float:
+    face = styles().cell
+    return float(pdfmetrics.stringWidth(text, face.fontName, face.fontSize)) + 2 * _PADDING + 1
 
 
 def _above(top: int, below: Any) -> Iterator[tuple[Any, ...]]:
