@@ -39,6 +39,11 @@ class Conflict(Fault):
 class StoreFault(Fault):
     """The database cannot be used as it is."""
 
+    def __init__(self, what: str, way_out: str = "") -> None:
+        # A sentence may begin with a server, which is named by words, or with a path, which is not.
+        begins_with_words = what.startswith(_("the server {hosts}").partition("{")[0])
+        super().__init__(what[:1].upper() + what[1:] if begins_with_words else what, way_out)
+
 
 class NoDatabase(StoreFault):
     """There is nothing at the place named."""
