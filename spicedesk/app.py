@@ -1,5 +1,6 @@
 """Wires the parts: the window where there can be one, the shell where words are given."""
 
+import ctypes
 import os
 import re
 import sys
@@ -47,19 +48,54 @@ def open_window(
 
 
 def _has_display() -> bool:
-    platform = os.environ.get("QT_QPA_PLATFORM", "")
-    if platform.split(":")[0] in {"offscreen", "minimal", "vnc", "linuxfb", "eglfs"}:
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    without = {"offscreen", "minimal", "vnc", "linuxfb", "eglfs"}
+    return bool(_platforms()) and (
+        not without.isdisjoint(_platforms())
+        or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    )
+
+
+def _platforms() -> list[str]:
+    """Qt's ways to a screen that it will try here; the environment names them, or has one."""
+    named = os.environ.get("QT_QPA_PLATFORM", "")
+    if named:
+        return [part.split(":")[0] for part in named.split(";")]
+    screens = {"wayland": "WAYLAND_DISPLAY", "xcb": "DISPLAY"}
+    return [name for name, variable in screens.items() if os.environ.get(variable)]
 
 
 def _missing_library() -> str:
+    name = _unloadable()
+    if name is None:
+        return ""
+    return " " + _(
+        "The window needs system libraries that are missing here ({library}). On Debian and "
+        "Ubuntu install them with: apt-get install {packages}"
+    ).format(library=name, packages=DEBIAN_PACKAGES)
+
+
+def _unloadable() -> str | None:
+    """A library without which Qt would end the program instead of opening a window."""
     try:
-        import PySide6.QtWidgets  # noqa: F401  # whether it can be loaded is the question
+        from PySide6.QtCore import QLibraryInfo
+        from PySide6.QtWidgets import QApplication  # noqa: F401  # whether it loads is the question
     except ImportError as error:
-        name = re.match(r"(lib[\w.+-]+)", str(error))
-        return " " + _(
-            "The window needs system libraries that are missing here ({library}). On Debian and "
-            "Ubuntu install them with: apt-get install {packages}"
-        ).format(library=name[1] if name else "Qt", packages=DEBIAN_PACKAGES)
-    return ""
+        return _library_in(error)
+    if not sys.platform.startswith("linux"):
+        return None
+    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
+    failed: str | None = None
+    for name in _platforms():
+        for plugin in folder.glob(f"libq{name}*.so"):
+            try:
+                ctypes.CDLL(str(plugin))
+            except OSError as error:
+                failed = _library_in(error)
+            else:
+                return None
+    return failed
+
+
+def _library_in(error: Exception) -> str:
+    name = re.match(r"(lib[\w.+-]+)", str(error))
+    return name[1] if name else "Qt"
