@@ -24,6 +24,10 @@ class NotFound(Fault):
     """Something named by its key is not there."""
 
 
+class Refused(Fault):
+    """Something that cannot be done with what is there."""
+
+
 class Invalid(Fault):
     """An entry that cannot be accepted; `field` names it."""
 

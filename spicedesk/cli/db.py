@@ -3,6 +3,7 @@
 import click
 
 from spicedesk import faults, language
+from spicedesk.cli import keys
 from spicedesk.cli.shell import Shell, answer, as_json, new_passphrase, passphrase
 from spicedesk.language import gettext as _
 from spicedesk.services import databases, offices
@@ -55,3 +56,7 @@ def upgrade(shell: Shell) -> None:
     """Bring a database that an older SpiceDesk made up to this one."""
     databases.upgrade(shell.location, passphrase)
     click.echo(_("{place} is up to date.").format(place=shell.location), err=True)
+
+
+for more in (keys.encrypt, keys.decrypt, keys.rekey, keys.passphrases, keys.recovery_code):
+    command.add_command(more)

@@ -91,9 +91,15 @@ def passphrase() -> str | None:
 
 def new_passphrase() -> str | None:
     """As `passphrase`, but typed twice."""
-    given = os.environ.get("SPICEDESK_PASSPHRASE")
-    if given:
-        return given
+    return os.environ.get("SPICEDESK_PASSPHRASE") or _typed_twice()
+
+
+def changed_passphrase() -> str | None:
+    """One that takes the place of `passphrase`, or stands beside it."""
+    return os.environ.get("SPICEDESK_NEW_PASSPHRASE") or _typed_twice()
+
+
+def _typed_twice() -> str | None:
     if not sys.stdin.isatty():
         return None
     typed: str = click.prompt(

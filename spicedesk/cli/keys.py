@@ -1,0 +1,112 @@
+"""`spicedesk db encrypt|decrypt|rekey|passphrase|recovery-code`: who can open the file."""
+
+import os
+
+import click
+
+from spicedesk import faults
+from spicedesk.cli.shell import (
+    Shell,
+    answer,
+    as_json,
+    changed_passphrase,
+    new_passphrase,
+    passphrase,
+    table,
+)
+from spicedesk.language import gettext as _
+from spicedesk.services import keys
+
+
+@click.command("encrypt")
+@click.pass_obj
+def encrypt(shell: Shell) -> None:
+    """Encrypt a plain file with the passphrase."""
+    keys.encrypt(shell.location, _known(shell, new_passphrase()))
+    click.echo(_("{place} is encrypted now.").format(place=shell.location), err=True)
+
+
+@click.command("decrypt")
+@click.pass_obj
+def decrypt(shell: Shell) -> None:
+    """Make an encrypted file plain."""
+    keys.decrypt(shell.location, passphrase())
+    click.echo(_("{place} is a plain file now.").format(place=shell.location), err=True)
+
+
+@click.command("rekey")
+@click.pass_obj
+def rekey(shell: Shell) -> None:
+    """Give the file a new key; other passphrases and the recovery code open it no more.
+
+    The passphrase stays, or becomes what SPICEDESK_NEW_PASSPHRASE says.
+    """
+    keys.rekey(shell.location, passphrase(), os.environ.get("SPICEDESK_NEW_PASSPHRASE"))
+    click.echo(
+        _("{place} has a new key; every other passphrase was revoked.").format(
+            place=shell.location
+        ),
+        err=True,
+    )
+
+
+@click.group("passphrase")
+def passphrases() -> None:
+    """List, add, change and revoke the passphrases of an encrypted file."""
+
+
+@passphrases.command("list")
+@as_json
+@click.pass_obj
+def list_(shell: Shell, /, *, json_lines: bool) -> None:
+    """Show what opens the file, by name."""
+    for slot in keys.listed(shell.location):
+        added = slot.added.isoformat() if slot.added else None
+        if json_lines:
+            answer({"name": slot.name, "kind": slot.kind.value, "added": added})
+        else:
+            table([(slot.name, slot.kind.value, added or "")])
+
+
+@passphrases.command("add")
+@click.argument("name")
+@click.pass_obj
+def add(shell: Shell, name: str) -> None:
+    """Let one more passphrase open the file (SPICEDESK_NEW_PASSPHRASE, or typed)."""
+    keys.add_passphrase(
+        shell.location, _known(shell, passphrase()), name, _known(shell, changed_passphrase())
+    )
+
+
+@passphrases.command("change")
+@click.pass_obj
+def change(shell: Shell) -> None:
+    """Change the passphrase that is given (to SPICEDESK_NEW_PASSPHRASE, or what is typed)."""
+    keys.change_passphrase(
+        shell.location, _known(shell, passphrase()), _known(shell, changed_passphrase())
+    )
+
+
+@passphrases.command("revoke")
+@click.argument("name")
+@click.pass_obj
+def revoke(shell: Shell, name: str) -> None:
+    """Let a passphrase open the file no more."""
+    keys.revoke_passphrase(shell.location, _known(shell, passphrase()), name)
+
+
+@click.command("recovery-code")
+@click.pass_obj
+def recovery_code(shell: Shell) -> None:
+    """Print a new recovery code, to be kept on paper; an earlier one is revoked."""
+    click.echo(keys.new_recovery_code(shell.location, _known(shell, passphrase())))
+    click.echo(
+        _("Keep it on paper in a safe place: it opens the file where the passphrase is lost."),
+        err=True,
+    )
+
+
+def _known(shell: Shell, secret: str | None) -> str:
+    if not secret:
+        raise faults.PassphraseNeeded(str(shell.location))
+    return secret

@@ -1,0 +1,135 @@
+"""Encrypts a plain file, decrypts one, or gives one a new key.
+
+The file is written anew beside itself and takes its own place in one step, so that
+after a failure at any moment the old file or the new one lies there, whole.
+"""
+
+import os
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+from spicedesk import faults
+from spicedesk.store import keyfile
+from spicedesk.store.engine import told
+from spicedesk.store.location import FileLocation
+
+_PATIENCE_S = 2
+
+
+def encrypt(location: FileLocation, passphrase: str) -> None:
+    """Make an encrypted file of a plain one, with a key of its own."""
+    key, salt = keyfile.new_key(), keyfile.new_salt()
+    with suppress(FileNotFoundError):  # of an encryption that was interrupted: the file is plain
+        location.key_file.unlink()
+    fresh = _written_anew(location, None, (key + salt).hex())
+    try:
+        keyfile.create(location.key_file, key, passphrase)
+        _take_place(fresh, location)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        location.key_file.unlink(missing_ok=True)
+        raise
+
+
+def decrypt(location: FileLocation, key: bytes) -> None:
+    """Make a plain file of an encrypted one."""
+    _take_place(_written_anew(location, key.hex(), ""), location)
+    location.key_file.unlink(missing_ok=True)
+
+
+def rekey(location: FileLocation, old: bytes, passphrase: str) -> None:
+    """Give the file a new key, which only this passphrase opens; every other one is revoked."""
+    key, salt = keyfile.new_key(), keyfile.new_salt()
+    fresh = _written_anew(location, old.hex(), (key + salt).hex())
+    try:
+        keyfile.add_for(location, key, salt, passphrase)
+        _take_place(fresh, location)
+    finally:
+        fresh.unlink(missing_ok=True)
+        keyfile.drop_others(location)
+
+
+def _written_anew(location: FileLocation, old_hex: str | None, new_hex: str) -> Path:
+    """A whole copy beside the file, with another key or none."""
+    fresh = location.path.with_name(location.path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    try:
+        with told(location):
+            os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            with closing(_alone(location, old_hex)) as connection:
+                key = f"x'{new_hex}'" if new_hex else ""
+                connection.execute("ATTACH DATABASE ? AS fresh KEY ?", (str(fresh), key))
+                connection.execute("SELECT sqlcipher_export('fresh')").fetchall()
+                _compare(connection, location)
+                connection.execute("DETACH DATABASE fresh")
+            with fresh.open("rb+") as file:
+                os.fsync(file.fileno())
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise faults.of_file(error, fresh) from None
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+    return fresh
+
+
+def _alone(location: FileLocation, key_hex: str | None) -> Any:
+    """A connection that nobody else has beside it, with the log written into the file."""
+    from sqlcipher3 import dbapi2
+
+    connection = dbapi2.connect(str(location.path), timeout=_PATIENCE_S, isolation_level=None)
+    try:
+        if key_hex is not None:
+            connection.execute(f"PRAGMA key = \"x'{key_hex}'\"")
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+        if mode != "delete":
+            raise faults.Busy(location.path)
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")  # in this mode the lock stays
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _compare(connection: Any, location: FileLocation) -> None:
+    """Both sides have the same tables with as many rows; the new one is sound."""
+    (sound,) = connection.execute("PRAGMA fresh.quick_check(1)").fetchone()
+    if sound != "ok" or _counts(connection, "main") != _counts(connection, "fresh"):
+        raise faults.NotADatabase(location.path)
+
+
+def _counts(connection: Any, side: str) -> dict[str, int]:
+    tables = f"SELECT name FROM {side}.sqlite_schema WHERE type = 'table'"  # noqa: S608  # ours
+    names = [name for (name,) in connection.execute(tables).fetchall()]
+    return {name: _count(connection, side, name) for name in names}
+
+
+def _count(connection: Any, side: str, table: str) -> int:
+    quoted = table.replace('"', '""')
+    query = f'SELECT count(*) FROM {side}."{quoted}"'  # noqa: S608  # a table's own name
+    found: int = connection.execute(query).fetchone()[0]
+    return found
+
+
+def _take_place(fresh: Path, location: FileLocation) -> None:
+    try:
+        fresh.replace(location.path)
+        for name in ("-wal", "-shm", "-journal"):
+            location.path.with_name(location.path.name + name).unlink(missing_ok=True)
+        _sync_folder(location.path.parent)
+    except OSError as error:
+        raise faults.of_file(error, location.path) from None
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # a folder cannot be opened there, and its journal keeps the order
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,43 @@
+"""Who can open the file, from the shell."""
+
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+FIRST, SECOND = "correct horse", "battery staple"
+
+
+def test_a_file_is_encrypted_shared_rekeyed_and_decrypted(process: Run, tmp_path: Path) -> None:
+    place = tmp_path / "office.db"
+
+    def db(*words: str, secret: str = FIRST, **more: str) -> tuple[int, str]:
+        answer = process("--database", place, *words, SPICEDESK_PASSPHRASE=secret, **more)
+        return answer.code, answer.out
+
+    assert db("db", "init", "--plain")[0] == 0
+    db("people", "add", "--family-name", "Berger")
+    assert db("db", "encrypt") == (0, "")
+    assert b"Berger" not in place.read_bytes()
+    assert db("db", "encrypt")[0] == 1
+    assert db("db", "passphrase", "add", "Eva", SPICEDESK_NEW_PASSPHRASE=SECOND) == (0, "")
+    code = db("db", "recovery-code", secret=SECOND)[1].strip()
+    for secret in (FIRST, SECOND, code):
+        assert db("people", "list", secret=secret)[1].count("Berger") == 1
+    listed = db("db", "passphrase", "list")[1].splitlines()
+    assert [line.split("\t")[0] for line in listed] == ["first", "Eva", "recovery code"]
+    assert db("db", "passphrase", "revoke", "Eva")[0] == 0
+    assert db("people", "list", secret=SECOND)[0] == 1
+    assert db("db", "passphrase", "change", SPICEDESK_NEW_PASSPHRASE=SECOND)[0] == 0
+    assert db("db", "rekey", secret=SECOND)[0] == 0
+    assert db("people", "list", secret=code)[0] == 1
+    assert db("db", "check", secret=SECOND)[0] == 0
+    assert db("db", "decrypt", secret=SECOND) == (0, "")
+    assert place.read_bytes().startswith(b"SQLite format 3")
+    assert db("people", "list", secret="")[1].count("Berger") == 1
+
+
+def test_a_server_has_no_passphrases(run: Run, server_uri: str) -> None:
+    for words in (("encrypt",), ("decrypt",), ("rekey",), ("passphrase", "list")):
+        answer = run("--database", server_uri, "db", *words)
+        assert answer.code == 1
+        assert "Traceback" not in answer.err
