@@ -24,6 +24,9 @@ FREEZE_PROBE = "from PyInstaller.depend.bindepend import get_python_library_path
 def main() -> int:
     """Run every check in turn and stop at the first that fails."""
     only = sys.argv[1:]
+    if unknown := [name for name in only if name not in CHECKS]:
+        print(f"There is no check {', '.join(unknown)}. There are: {', '.join(CHECKS)}.")
+        return 2
     for name, check in CHECKS.items():
         if only and name not in only:
             continue

@@ -44,7 +44,7 @@ def open_window(
     from spicedesk.ui import app  # Qt is loaded only where a window opens
 
     place = database or os.environ.get("SPICEDESK_DATABASE") or None
-    return app.run(place, demo=demo, picture=picture)
+    return app.run(place, spoken, demo=demo, picture=picture)
 
 
 def _has_display() -> bool:

@@ -133,6 +133,26 @@ class OlderSchema(StoreFault):
         )
 
 
+class UnfinishedCopy(StoreFault):
+    """A copy of another database that was interrupted."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("{place} is a copy that was not finished.").format(place=place),
+            _("Run “spicedesk db copy” once more; it goes on where it stopped."),
+        )
+
+
+class CopyDiffers(StoreFault):
+    """A copy that is not what it was copied from."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("{place} did not become equal to what was copied.").format(place=place),
+            _("The source is as it was. Check the disk, and copy to another place."),
+        )
+
+
 class ReadOnly(StoreFault):
     """A place where nothing can be written."""
 

@@ -48,7 +48,7 @@ def cli(context: click.Context, database: str | None, spoken: str | None) -> Non
     language.use(spoken or language.of_the_system())
     window: Window | None = context.obj
     place = database or os.environ.get("SPICEDESK_DATABASE") or None
-    context.obj = Shell(place, window or NoWindow())
+    context.obj = Shell(place, window or NoWindow(), spoken)
     if context.invoked_subcommand is None:
         context.exit(context.obj.window.open_window(place, spoken))
 

@@ -11,9 +11,10 @@ from spicedesk import language
 from spicedesk.cli import kinds, shapes
 from spicedesk.cli.shell import Shell, answer, as_json, table
 from spicedesk.domain.classification import LegalBasis
-from spicedesk.domain.consent import Channel, ConsentEvent, How, InvalidConsent, Said
+from spicedesk.domain.consent import MARKETING, Channel, ConsentEvent, How, InvalidConsent, Said
 from spicedesk.domain.person import PersonId
 from spicedesk.language import formats
+from spicedesk.language import gettext as _
 from spicedesk.services import consent, people
 from spicedesk.services.desk import Desk
 
@@ -28,16 +29,33 @@ def command() -> None:
 @click.option("--purpose", required=True, metavar="data|marketing|NAME")
 @click.option("--state", required=True, type=kinds.one_of(Said))
 @click.option("--how", required=True, type=kinds.one_of(How))
-@click.option("--channel", "channels", multiple=True, type=kinds.one_of(Channel))
+@click.option(
+    "--channel",
+    "channels",
+    multiple=True,
+    type=kinds.one_of(Channel),
+    help="For marketing; repeat for more. Every channel if left out",
+)
 @click.option("--basis", type=kinds.one_of(LegalBasis), default="consent", show_default=True)
 @click.option("--at", "at", type=kinds.Moment(), metavar="WHEN", help="When it was said; now")
 @click.option("--place", metavar="T")
 @click.option("--with", "with_whom", metavar="T", help="With whom of us")
-@click.option("--wording", metavar="NAME[@VERSION]")
+@click.option("--wording", metavar="NAME[@VERSION]", help="What was shown or read out")
 @click.option("--until", type=kinds.Day(), metavar="D", help="The last day on which it holds")
 @click.option("--comment", metavar="T")
-@click.option("--evidence", "files", multiple=True, type=click.Path(path_type=Path))
-@click.option("--corrects", type=kinds.Key(), metavar="EVENT")
+@click.option(
+    "--evidence",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A file that proves it; repeat for more",
+)
+@click.option(
+    "--corrects",
+    type=kinds.Key(),
+    metavar="EVENT",
+    help="The event that this one takes the place of",
+)
 @as_json
 @click.pass_obj
 def record(
@@ -53,6 +71,9 @@ def record(
     with shell.desk() as desk:
         person_id = people.find(desk, person)
         recorded = consent.record(desk, person_id, _event(desk, person_id, options), files)
+    event = recorded.event
+    if event.purpose == MARKETING and event.said is Said.AGREED and not event.channels:
+        click.echo(_("No channel was named: this agreement is for all of them."), err=True)
     if json_lines:
         answer(shapes.event(recorded))
     else:
@@ -73,8 +94,9 @@ def history(shell: Shell, person: str, *, json_lines: bool) -> None:
             answer(shape)
         else:
             when = formats.moment(recorded.event.occurred_at, language.current())
-            shown = ("purpose", "state", "how", "place", "with")
-            table([(when, *(shape[name] or "" for name in shown), shape["id"])])
+            shown = ("purpose", "state", "how", "place", "with", "comment")
+            many = (", ".join(shape["channels"]), f"{len(shape['evidence'])}")
+            table([(when, *(shape[name] or "" for name in shown), *many, shape["id"])])
 
 
 @command.command("standing")
@@ -96,7 +118,13 @@ def standing(shell: Shell, person: str, on: date | None, *, json_lines: bool) ->
 
 @command.command("revoke")
 @click.argument("person")
-@click.option("--channel", "channels", multiple=True, type=kinds.one_of(Channel))
+@click.option(
+    "--channel",
+    "channels",
+    multiple=True,
+    type=kinds.one_of(Channel),
+    help="Repeat for more; every channel if left out",
+)
 @click.option("--how", type=kinds.one_of(How), default="meeting", show_default=True)
 @click.option("--said", metavar="T", help="What was said, and by whom")
 @as_json

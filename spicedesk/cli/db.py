@@ -1,12 +1,14 @@
 """`spicedesk db`: make, check and upgrade a database."""
 
+import sys
+
 import click
 
 from spicedesk import faults, language
 from spicedesk.cli import keys
-from spicedesk.cli.shell import Shell, answer, as_json, new_passphrase, passphrase
+from spicedesk.cli.shell import Shell, answer, as_json, new_passphrase, passphrase, table
 from spicedesk.language import gettext as _
-from spicedesk.services import databases, offices
+from spicedesk.services import databases, moving, offices
 
 
 @click.group("db")
@@ -56,6 +58,40 @@ def upgrade(shell: Shell) -> None:
     """Bring a database that an older SpiceDesk made up to this one."""
     databases.upgrade(shell.location, passphrase)
     click.echo(_("{place} is up to date.").format(place=shell.location), err=True)
+
+
+@command.command("copy")
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@click.option("--plain", is_flag=True, help="A SQLite file without encryption")
+@as_json
+def copy(source: str, target: str, *, plain: bool, json_lines: bool) -> None:
+    """Copy an office to an empty place, and prove that both are equal.
+
+    A copy that was interrupted goes on where it stopped. Tells of each table how
+    many rows it has and their check sum.
+    """
+    places = databases.parse(source), databases.parse(target)
+    desk = databases.open_asking(places[0], passphrase)
+    try:
+        secret = moving.passphrase_for(desk, places[1], new_passphrase, plain=plain)
+        sums = moving.copy(desk, places[1], secret, _progress)
+    finally:
+        desk.store.close()
+    for found in sums:
+        if json_lines:
+            answer({"table": found.table, "rows": found.rows, "sha256": found.sha256})
+        else:
+            table([(found.table, str(found.rows), found.sha256)])
+    click.echo(_("{place} holds the same office now.").format(place=places[1]), err=True)
+
+
+def _progress(done: int, total: int) -> bool:
+    """Tell at a terminal how far it is; a script's stderr stays quiet."""
+    if sys.stderr.isatty():
+        text = _("Copying and comparing: {done} of {total} rows").format(done=done, total=total)
+        click.echo("\r" + text + ("\n" if done >= total else ""), nl=False, err=True)
+    return True
 
 
 for more in (keys.encrypt, keys.decrypt, keys.rekey, keys.passphrases, keys.recovery_code):

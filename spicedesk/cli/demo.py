@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from spicedesk import language
 from spicedesk.cli.shell import Shell
 from spicedesk.domain.disclosure import Delivery
 from spicedesk.language import gettext as _
@@ -28,8 +27,7 @@ def command(shell: Shell, count: int, *, no_window: bool, picture: Path | None) 
     if no_window or obstacle is not None:
         return _print(shell, count, obstacle)
     _make(shell, count)
-    spoken = language.current()
-    return shell.window.open_window(shell.database, spoken, demo=True, picture=picture)
+    return shell.window.open_window(shell.database, shell.spoken, demo=True, picture=picture)
 
 
 def _make(shell: Shell, count: int) -> None:

@@ -9,15 +9,23 @@ import click
 
 from spicedesk.language import gettext as _
 
+NO_DAY = date.min
+"""What an empty text gives where a day may be cleared."""
+
 
 class Day(click.ParamType[date]):
     """A date after ISO 8601: `2026-03-12`."""
 
     name = "date"
 
+    def __init__(self, *, may_clear: bool = False) -> None:
+        self._may_clear = may_clear
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
+        if self._may_clear and not value.strip():
+            return NO_DAY
         try:
             return date.fromisoformat(value)
         except ValueError:

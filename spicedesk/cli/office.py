@@ -30,7 +30,7 @@ def show(shell: Shell, /, *, json_lines: bool) -> None:
     own = {"language": office.language, "authority": office.authority}
     shape = {**asdict(office.letterhead), **own}
     if json_lines:
-        answer(shape)
+        answer({name: value or None for name, value in shape.items()})
         return
     for name, value in shape.items():
         click.echo(f"{name.replace('_', ' ')}: {value or ''}")

@@ -9,6 +9,7 @@ import click
 from spicedesk import faults
 from spicedesk.cli import kinds, shapes
 from spicedesk.cli.shell import Function, Shell, answer, as_json, table
+from spicedesk.domain import folding
 from spicedesk.domain.person import Address, PersonDetails, PersonLine, Role
 from spicedesk.language import gettext as _
 from spicedesk.services import people
@@ -32,7 +33,7 @@ def _details(function: Function) -> Function:
         click.option("--postcode", metavar="T"),
         click.option("--town", metavar="T"),
         click.option("--country", metavar="CC", help="Two letters, such as AT"),
-        click.option("--birth-date", type=kinds.Day(), metavar="D"),
+        click.option("--birth-date", type=kinds.Day(may_clear=True), metavar="D"),
         click.option("--language", metavar="LL", help="Two letters, such as de"),
         click.option("--comment", metavar="T"),
         click.option("--data-source", metavar="T", help="Where their data came from"),
@@ -154,7 +155,11 @@ def _changed(before: PersonDetails, options: dict[str, Any]) -> PersonDetails:
     given["roles"] = _roles(before, options)
     given["addresses"] = _addresses(before, options)
     own = {name: getattr(before, name) for name in PersonDetails.__dataclass_fields__}
-    return replace(PersonDetails(), **{**own, **given})
+    return replace(PersonDetails(), **{**own, **given, **_cleared(options)})
+
+
+def _cleared(options: dict[str, Any]) -> dict[str, Any]:
+    return {"birth_date": None} if options.get("birth_date") is kinds.NO_DAY else {}
 
 
 def _many(before: PersonDetails, name: str, options: dict[str, Any]) -> tuple[str, ...]:
@@ -171,7 +176,10 @@ def _many(before: PersonDetails, name: str, options: dict[str, Any]) -> tuple[st
 
 
 def _same(kept: str, named: str) -> bool:
-    return kept.casefold() == named.strip().casefold().replace(" ", "")
+    """Whether somebody means this address or number, in whatever notation it was entered."""
+    if "@" in kept:
+        return kept.casefold() == named.strip().casefold()
+    return folding.digits(kept).endswith(folding.digits(named)) and bool(folding.digits(named))
 
 
 def _roles(before: PersonDetails, options: dict[str, Any]) -> frozenset[Role]:

@@ -52,10 +52,14 @@ class NoWindow:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """The words before the command; `database` is none for the office's own."""
+    """The words before the command.
+
+    `database` is none for the office's own, `spoken` where no language was asked for.
+    """
 
     database: str | None
     window: Window
+    spoken: str | None
 
     @property
     def location(self) -> "Location":

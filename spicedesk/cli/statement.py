@@ -8,6 +8,7 @@ import click
 from spicedesk.cli.shell import Shell
 from spicedesk.domain.disclosure import Delivery
 from spicedesk.language import SUPPORTED
+from spicedesk.language import gettext as _
 from spicedesk.services import access, people
 from spicedesk.services.output import whole_file
 
@@ -23,6 +24,11 @@ def command(shell: Shell, person: str, spoken: str | None, output: str) -> None:
     with shell.desk() as desk:
         person_id = people.find(desk, person)
         made = access.prepare(desk, person_id, spoken)
+        if not made.disclosure.office.name:
+            click.echo(
+                _("The letter names nobody. Name the office with “spicedesk office set --name”."),
+                err=True,
+            )
         if output == "-":
             access.hand_out(desk, person_id, made, Delivery.FILE)
             sys.stdout.buffer.write(made.pdf)

@@ -18,15 +18,6 @@ class Role(StrEnum):
     LEAD = "lead"
 
 
-class InvalidPerson(ValueError):
-    """A person that cannot be kept as given; `field` names the part at fault."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(reason)
-        self.field = field
-        self.reason = reason
-
-
 @dataclass(frozen=True, slots=True)
 class Address:
     """A postal address; `country` is an ISO 3166-1 alpha-2 code."""

@@ -9,7 +9,7 @@ from gettext import NullTranslations
 from typing import Any
 
 from spicedesk.domain.classification import Personal
-from spicedesk.domain.consent import standing
+from spicedesk.domain.consent import MARKETING, standing
 from spicedesk.domain.disclosure import (
     Agreement,
     Delivery,
@@ -151,7 +151,12 @@ class _Subjects:
         return Entry(tuple(fields), moment.astimezone() if moment else None)
 
     def _fields(self, columns: Sequence[Column], record: Record) -> Iterator[Field]:
+        purpose = next(
+            (v for c, v in zip(columns, record.values, strict=True) if c.name == "purpose"), None
+        )
         for column, value in zip(columns, record.values, strict=True):
+            if column.name == "channels" and purpose != MARKETING and not value:
+                continue  # no channel means every one where channels are spoken of at all
             text = self._text(column, value)
             if text:
                 yield Field(self._tr.gettext(column.says.label), text)

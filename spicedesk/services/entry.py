@@ -115,7 +115,7 @@ def country(value: str | None) -> str | None:
     if not _COUNTRY_CODE.fullmatch(code) or not formats.is_country(code):
         raise Invalid(
             "country",
-            _("“{value}” is not a country's code.").format(value=code[:20]),
+            _("“{value}” is not a country's code.").format(value=(value or "").strip()[:20]),
             _("Use two letters, such as AT or DE."),
         )
     return code

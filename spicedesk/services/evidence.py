@@ -74,7 +74,8 @@ def add(
 ) -> Evidence:
     """Put a document on a person's file, byte for byte, or nothing at all.
 
-    The very document that is on this person's file already is not filed twice.
+    The very document that is on this person's file already is not filed twice; what
+    it proves is noted there if nothing was.
     What `watch` raises stops it.
     """
     with opened([source]) as (stream,), desk.store.write() as connection:
@@ -109,6 +110,7 @@ def file(
     if not deposit.is_new:
         known = vault.on_file(connection, person_id, deposit.id)
         if known is not None:
+            vault.prove(connection, known, entry.line("proves", proves))
             return known
     elif picture := thumbnails.of(source.path, source.stream, media_type):
         vault.set_thumbnail(connection, deposit.id, picture)
@@ -185,6 +187,12 @@ def _open(stack: ExitStack, source: Source) -> Opened:
         if source.is_dir():
             raise faults.Invalid(
                 "file", _("“{name}” is a folder.").format(name=name), _("Choose a file.")
+            )
+        if not source.exists():
+            raise faults.Invalid(
+                "file",
+                _("There is no file “{name}”.").format(name=name),
+                _("Check its name and where it lies."),
             )
         try:
             stream = stack.enter_context(source.open("rb"))

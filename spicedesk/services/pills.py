@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from gettext import NullTranslations
 
-from spicedesk.domain.consent import DATA, MARKETING, Channel, State, Verdict
+from spicedesk.domain.classification import LegalBasis
+from spicedesk.domain.consent import DATA, MARKETING, Channel, Said, State, Verdict
 from spicedesk.language import N_, formats, terms, translator
 
 _SOON = timedelta(days=30)
@@ -86,18 +87,22 @@ def reason(verdict: Verdict, language: str) -> str:
 
 
 def source(verdict: Verdict, language: str) -> str:
-    """`Agreed: trade show form, 12 March 2026, Graz fair, with J. Berger`."""
+    """`Agreed: trade show form, 12 March 2026, Graz fair, with J. Berger`.
+
+    Where it rests on more than agreement, the legal basis stands in front.
+    """
     if verdict.decided_by is None:
         return ""
     tr = translator(language)
     event = verdict.decided_by.event
-    said = terms.word(event.said, tr)
+    stands_on_more = event.said is Said.AGREED and event.basis is not LegalBasis.CONSENT
+    first = terms.word(event.basis if stands_on_more else event.said, tr)
     parts = [terms.word(event.how, tr), formats.day(event.day, language)]
     if event.place:
         parts.append(event.place)
     if event.with_whom:
         parts.append(tr.gettext("with {name}").format(name=event.with_whom))
-    return f"{said[:1].upper()}{said[1:]}: {', '.join(parts)}"
+    return f"{terms.capital(first)}: {', '.join(parts)}"
 
 
 def _word(verdict: Verdict, tr: NullTranslations) -> str:

@@ -1,16 +1,20 @@
 """Verify that the database is whole."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from spicedesk.domain.person import Person
 from spicedesk.language import gettext as _
 from spicedesk.language import ngettext
 from spicedesk.store import people, search
 from spicedesk.store.engine import Store
-from spicedesk.store.schema import document, document_chunk, metadata, person, search_document
+from spicedesk.store.schema import document, document_chunk, metadata, person
+
+_PERSONS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,9 @@ def findings(store: Store) -> list[Finding]:
 def repair(store: Store) -> None:
     """Make the search index anew from the persons."""
     with store.write() as connection:
-        for person_id in _not_indexed(connection):
-            found = people.get(connection, person_id)
-            if found is not None:
-                search.remove(connection, person_id)
-                search.index(connection, [(person_id, found.number, found)])
+        for found in list(_wrongly_indexed(connection)):
+            search.remove(connection, found.id)
+            search.index(connection, [(found.id, found.number, found)])
 
 
 def _file(connection: sa.Connection) -> list[Finding]:
@@ -73,32 +75,40 @@ def _links(connection: sa.Connection) -> list[Finding]:
 
 def _documents(connection: sa.Connection) -> list[Finding]:
     found = []
-    for row in connection.execute(sa.select(document.c.id, document.c.sha256)).all():
-        digest, position = hashlib.sha256(), 0
+    columns = document.c.id, document.c.sha256, document.c.size
+    for row in connection.execute(sa.select(*columns)).all():
+        digest, size, position = hashlib.sha256(), 0, 0
         piece = sa.select(document_chunk.c.content).where(document_chunk.c.document_id == row.id)
         while content := connection.scalar(piece.where(document_chunk.c.position == position)):
             digest.update(content)
+            size += len(content)
             position += 1
-        if digest.hexdigest() != row.sha256:
+        if (digest.hexdigest(), size) != (row.sha256, row.size):
             text = _("The document with seal {seal}… is not what was filed.")
             found.append(Finding(text.format(seal=row.sha256[:12])))
     return found
 
 
 def _index(connection: sa.Connection) -> list[Finding]:
-    count = len(_not_indexed(connection))
+    count = sum(1 for _ in _wrongly_indexed(connection))
     if not count:
         return []
     text = ngettext(
-        "{count} person is missing from the search index.",
-        "{count} persons are missing from the search index.",
+        "{count} person is not found by all their words.",
+        "{count} persons are not found by all their words.",
         count,
     )
     return [Finding(text.format(count=count), repairable=True)]
 
 
-def _not_indexed(connection: sa.Connection) -> list[UUID]:
-    query = sa.select(person.c.id).outerjoin(
-        search_document, search_document.c.person_id == person.c.id
-    )
-    return list(connection.scalars(query.where(search_document.c.person_id.is_(None))))
+def _wrongly_indexed(connection: sa.Connection) -> Iterator[Person]:
+    """Persons whose rows in the search index are not what their data come to."""
+    last = UUID(int=0)
+    page = sa.select(person.c.id).order_by(person.c.id).limit(_PERSONS_AT_ONCE)
+    while ids := list(connection.scalars(page.where(person.c.id > last))):
+        last = ids[-1]
+        indexed = search.indexed(connection, ids)
+        for id_ in ids:
+            found = people.get(connection, id_)
+            if found is not None and search.entry_of(found.number, found) != indexed[id_]:
+                yield found

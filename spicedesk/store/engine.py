@@ -15,6 +15,8 @@ from spicedesk.store.migrations import HEAD
 Connection = sa.Connection
 """A connection within a transaction; what services pass on without looking inside."""
 
+UNFINISHED = "copying"
+"""Stands in the place of the schema's version until a copy is whole."""
 _PATIENCE_MS = 5_000
 _LEAST_BYTES_FREE = 256 * 1024
 _CONNECT_TIMEOUT_S = 5
@@ -87,6 +89,8 @@ def require_current(store: Store) -> None:
         if store.is_server:
             raise faults.NoDatabase(str(store.location))
         raise faults.NotADatabase(str(store.location))
+    if version == UNFINISHED:
+        raise faults.UnfinishedCopy(str(store.location))
     if version > HEAD:
         raise faults.NewerSchema(str(store.location))
     if version < HEAD:

@@ -7,7 +7,7 @@ others are tested on the person's words.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -54,13 +54,33 @@ def index(connection: sa.Connection, people: Iterable[tuple[PersonId, str, Perso
     tokens: list[dict[str, Any]] = []
     documents: list[dict[str, Any]] = []
     for person_id, number, details in people:
-        found = _tokens(number, details)
+        found, words = entry_of(number, details)
         tokens += [{"rank": int(r), "token": t, "person_id": person_id} for r, t in sorted(found)]
-        every_word = dict.fromkeys(word for _, token in sorted(found) for word in token.split())
-        documents.append({"person_id": person_id, "words": " " + " ".join(every_word)})
+        documents.append({"person_id": person_id, "words": words})
     if documents:
         connection.execute(sa.insert(search_token), tokens)
         connection.execute(sa.insert(search_document), documents)
+
+
+def entry_of(number: str, details: PersonDetails) -> tuple[set[tuple[int, str]], str]:
+    """What the index holds of a person: their ranked tokens, and all their words."""
+    found = {(int(rank), token) for rank, token in _tokens(number, details)}
+    words = dict.fromkeys(word for _, token in sorted(found) for word in token.split())
+    return found, " " + " ".join(words)
+
+
+def indexed(
+    connection: sa.Connection, ids: Sequence[PersonId]
+) -> dict[PersonId, tuple[set[tuple[int, str]], str]]:
+    """The same as it is stored, for these persons."""
+    stored: dict[PersonId, tuple[set[tuple[int, str]], str]] = {id_: (set(), "") for id_ in ids}
+    tokens = sa.select(search_token).where(search_token.c.person_id.in_(ids))
+    for row in connection.execute(tokens):
+        stored[row.person_id][0].add((row.rank, row.token))
+    documents = sa.select(search_document).where(search_document.c.person_id.in_(ids))
+    for row in connection.execute(documents):
+        stored[row.person_id] = stored[row.person_id][0], row.words
+    return stored
 
 
 def remove(connection: sa.Connection, person_id: PersonId) -> None:

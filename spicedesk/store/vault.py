@@ -120,6 +120,13 @@ def file(
     return evidence_id
 
 
+def prove(connection: sa.Connection, evidence_id: UUID, proves: str | None) -> None:
+    """Note what a document on file proves, where nothing was noted."""
+    is_open = evidence.c.id == evidence_id, evidence.c.proves.is_(None)
+    if proves is not None:
+        connection.execute(sa.update(evidence).where(*is_open).values(proves=proves))
+
+
 _EVIDENCE = (
     evidence.c.id, evidence.c.name, document.c.media_type, document.c.size, document.c.sha256,
     evidence.c.proves, evidence.c.added_at, evidence.c.added_by,

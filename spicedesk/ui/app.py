@@ -19,10 +19,19 @@ if TYPE_CHECKING:
 _SETTLE_MS = 1_500
 
 
-def run(database: str | None, *, demo: bool = False, picture: Path | None = None) -> int:
-    """Open the window on a database (none: the office's own, or the demo) until it is closed."""
+def run(
+    database: str | None,
+    spoken: str | None = None,
+    *,
+    demo: bool = False,
+    picture: Path | None = None,
+) -> int:
+    """Open the window on a database (none: the office's own, or the demo) until it is closed.
+
+    A language that was asked for goes before the one that the window remembers.
+    """
     app = theme.application()
-    program = Program(app, database, demo=demo, picture=picture)
+    program = Program(app, database, spoken, demo=demo, picture=picture)
     program.window.first_painted.connect(lambda: _heed_signals(app))
     program.start()
     return app.exec()
@@ -51,6 +60,7 @@ class Program(QObject):
         self,
         app: QApplication,
         database: str | None,
+        spoken: str | None = None,
         *,
         demo: bool = False,
         picture: Path | None = None,
@@ -65,9 +75,9 @@ class Program(QObject):
         self._settings = settings or QSettings("SpiceDesk", "SpiceDesk")
         self._qt_words: QTranslator | None = None
         self._background: Background | None = None
-        spoken = self._settings.value("look/language")
-        if isinstance(spoken, str) and spoken in language.SUPPORTED and not picture:
-            language.use(spoken)
+        remembered = self._settings.value("look/language")
+        if spoken is None and isinstance(remembered, str) and remembered in language.SUPPORTED:
+            language.use(remembered)
         self._dress()
         self.window = self._new_window()
 

@@ -315,3 +315,19 @@ def test_a_mistake_of_ours_shows_no_traceback_and_no_values(run: Run, anna: str,
     text = report.read_text()
     assert "KeyError" in text
     assert "Anna" not in text
+
+
+def test_an_empty_text_clears_a_field_and_a_number_is_removed_as_it_was_typed(
+    run: Run, anna: str
+) -> None:
+    words = ("--birth-date", "", "--remove-phone", "0316 000112")
+    person = run("people", "edit", anna, *words, "--json").line
+    assert (person["birth_date"], person["phones"]) == (None, [])
+    assert run("people", "edit", anna, "--json").line["version"] == person["version"]
+    assert run("people", "add", "--family-name", "X", "--birth-date", "").code == 0
+
+
+def test_a_yes_to_every_channel_says_so(run: Run, anna: str) -> None:
+    words = ("consent", "record", anna, "--purpose", "marketing", "--state", "agreed")
+    assert "for all of them" in run(*words, "--how", "phone").err
+    assert run(*words, "--how", "phone", "--channel", "email").err == ""

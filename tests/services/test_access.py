@@ -115,3 +115,13 @@ def text_of(pdf: bytes) -> str:
 
     with pypdfium2.PdfDocument(pdf) as document:
         return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def test_channels_are_told_of_marketing_and_of_nothing_else(desk: Desk, anna: PersonId) -> None:
+    for purpose in (DATA, MARKETING):
+        event = ConsentEvent(purpose, Said.AGREED, How.FORM, desk.clock())
+        consent.record(desk, anna, event)
+    (said,) = (s for s in access.collect(desk, anna, "en").subjects if s.key == "consent_event")
+    data, marketing = ({f.label: f.value for f in entry.fields} for entry in said.entries)
+    assert "Channels" not in data
+    assert marketing["Channels"] == "all"

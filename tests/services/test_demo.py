@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from spicedesk import faults
 from spicedesk.domain.consent import State
 from spicedesk.domain.person import Person
 from spicedesk.faults import NotEmpty
@@ -15,6 +16,7 @@ from spicedesk.services import access, databases, demo, entry, evidence, offices
 from spicedesk.services.databases import FileLocation, Location
 from spicedesk.services.desk import Desk
 from spicedesk.services.people import PersonFile
+from tests.conftest import ANNA, OFFICE
 
 RESERVED = ("@example.org", "@example.com", "@example.net")
 SCRIPTS = (
@@ -177,3 +179,13 @@ def test_a_demo_on_each_kind_of_store(place: tuple[Location, str | None]) -> Non
     assert people.count(desk) == 3
     desk.store.close()
     assert databases.exists(where)
+
+
+@pytest.mark.parametrize("passphrase", [None, "correct horse"])
+def test_a_real_office_is_no_demo(tmp_path: Path, passphrase: str | None) -> None:
+    place = FileLocation(tmp_path / "office.spicedesk")
+    desk = databases.create(place, passphrase, OFFICE)
+    people.add(desk, ANNA)
+    desk.store.close()
+    with pytest.raises(faults.Refused):
+        demo.open_or_make(place, 3, passphrase)

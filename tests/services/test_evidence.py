@@ -181,3 +181,11 @@ def test_two_hundred_megabytes_pass_through_little_memory(tmp_path: Path) -> Non
             assert (folder / "copy.bin").read_bytes() == (folder / "big.bin").read_bytes()
     # The page cache of the database may fill (64 MB); the document itself does not count.
     assert peaks[1] - peaks[0] < 100
+
+
+def test_what_a_document_proves_is_noted_once_it_is_known(desk: Desk, anna: PersonId) -> None:
+    paper = Clipping("form.txt", b"signed")
+    assert evidence.add(desk, anna, paper).proves is None
+    assert evidence.add(desk, anna, paper, "both agreements").proves == "both agreements"
+    assert evidence.add(desk, anna, paper, "something else").proves == "both agreements"
+    assert len(evidence.listed(desk, anna)) == 1

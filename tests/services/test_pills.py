@@ -63,3 +63,14 @@ def test_every_term_of_the_domain_has_a_word() -> None:
         if isinstance(found, type) and issubclass(found, StrEnum) and found is not StrEnum
     }  # fmt: skip
     assert all(terms.has_words(found) for found in members - unworded)
+
+
+def test_what_rests_on_a_contract_is_not_told_as_agreed() -> None:
+    event = ConsentEvent(
+        DATA, Said.AGREED, How.MEETING, datetime(2026, 3, 12, 12, tzinfo=UTC),
+        basis=classification.LegalBasis.CONTRACT,
+    )  # fmt: skip
+    recorded = consent.RecordedEvent(UUID(int=1), event, event.occurred_at, "me")
+    found = consent.standing([recorded], date(2026, 6, 1))
+    assert pills.source(found.data, "en") == "Contract: meeting, 12 March 2026"
+    assert pills.source(found.data, "de") == "Vertrag: Gespräch, 12. März 2026"

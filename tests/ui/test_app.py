@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from spicedesk import language
 from spicedesk.services import databases, people
 from spicedesk.services.databases import FileLocation
 from spicedesk.ui.app import Program
@@ -93,3 +94,16 @@ def test_the_window_is_painted_before_anything_heavy_is_loaded() -> None:
         "qtawesome",
     ):
         assert f"'{heavy}'" not in done.stdout
+
+
+@pytest.mark.parametrize(("asked", "spoken"), [(None, "de"), ("en", "en")])
+def test_a_language_that_was_asked_for_goes_before_the_one_remembered(
+    qapp: QApplication, place: Path, tmp_path: Path, asked: str | None, spoken: str
+) -> None:
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    settings.setValue("look/language", "de")
+    language.use("en")
+    made = Program(qapp, str(place), asked, settings=settings)
+    assert language.current() == spoken
+    made.window.close()
+    made.deleteLater()

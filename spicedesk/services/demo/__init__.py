@@ -26,6 +26,16 @@ class Cancelled(faults.Fault):
         super().__init__(_("The demo office was not made."), _("Nothing of it was kept."))
 
 
+class _NotADemo(faults.Refused):
+    """A real office, which a demo must not touch."""
+
+    def __init__(self, location: Location) -> None:
+        super().__init__(
+            _("{place} is an office and no demo.").format(place=location),
+            _("Name another place for the demo, or none; nothing was changed."),
+        )
+
+
 def make(
     location: Location,
     count: int = filling.CORE,
@@ -50,13 +60,18 @@ def open_or_make(
     passphrase: str | None = None,
     progress: Progress | None = None,
 ) -> Desk:
-    """Open the demo office that lies there, or make it."""
+    """Open the demo office that lies there, or make it; raises `Refused` for any other office."""
     if not databases.exists(location):
         return make(location, count, passphrase, progress)
     try:
         desk = databases.open_desk(location, passphrase)
     except faults.NoDatabase:  # a server on which nothing was made yet
         return make(location, count, passphrase, progress)
+    except faults.PassphraseNeeded:  # a demo opens without
+        raise _NotADemo(location) from None
+    if not offices.get(desk).is_demo:
+        desk.store.close()
+        raise _NotADemo(location)
     if _was_interrupted(desk):
         setup.discard(desk.store)
         return make(location, count, passphrase, progress)

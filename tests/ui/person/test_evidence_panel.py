@@ -116,7 +116,7 @@ def _folder(folder: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("make", "sentence"),
-    [(_vanished, "cannot be read"), (_empty, "is empty"), (_folder, "is a folder")],
+    [(_vanished, "There is no file"), (_empty, "is empty"), (_folder, "is a folder")],
 )
 def test_a_bad_file_is_told_and_leaves_no_record(
     room: Room,

@@ -1,0 +1,61 @@
+"""Move an office from file to server and back."""
+
+from collections.abc import Callable
+
+from spicedesk import faults
+from spicedesk.language import gettext as _
+from spicedesk.services.desk import Desk
+from spicedesk.store import copying, keyfile
+from spicedesk.store.copying import Progress, TableSum
+from spicedesk.store.location import FileLocation, Location
+
+__all__ = ["Progress", "TableSum"]
+
+
+class Stopped(faults.Fault):
+    """Somebody stopped a copy, which can go on later."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            _("The copy to {place} was stopped.").format(place=place),
+            _("Run it once more to go on; the office itself is as it was."),
+        )
+
+
+def copy(
+    desk: Desk, location: Location, passphrase: str | None, progress: Progress
+) -> list[TableSum]:
+    """Copy the open office to a place where nothing lies, or go on with a copy begun there.
+
+    A file is encrypted with the passphrase, or plain without one. Every row, documents
+    included, is compared on both sides before the copy opens for anybody. Raises
+    `Stopped` where `progress` returns false, and `StoreFault`.
+    """
+    if location == desk.store.location:
+        raise faults.NotEmpty(str(location))
+    target = copying.target_for(location, passphrase)
+    try:
+        return copying.copy(desk.store, target, progress)
+    except copying.Stopped:
+        raise Stopped(str(location)) from None
+    finally:
+        target.close()
+
+
+def passphrase_for(
+    desk: Desk, location: Location, ask: Callable[[], str | None], *, plain: bool
+) -> str | None:
+    """What the copy is to be encrypted with; a copy is never less safe than the office is.
+
+    Raises `PassphraseNeeded` where there is none and nobody asked for a plain file.
+    """
+    if not isinstance(location, FileLocation) or plain:
+        return None
+    passphrase = ask()
+    if not passphrase and not _is_plain(desk.store.location):
+        raise faults.PassphraseNeeded(location.path)
+    return passphrase or None
+
+
+def _is_plain(location: Location) -> bool:
+    return isinstance(location, FileLocation) and keyfile.is_plain(location.path)
