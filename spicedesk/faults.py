@@ -55,7 +55,7 @@ class NoDatabase(StoreFault):
     def __init__(self, place: str | Path) -> None:
         super().__init__(
             _("There is no database at {place}.").format(place=place),
-            _("Make one with “spicedesk db init”, or name another place."),
+            _("Make one (in the shell: “spicedesk db init”), or choose another place."),
         )
 
 

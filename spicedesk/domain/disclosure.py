@@ -57,11 +57,14 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Processing:
-    """Why a category of data is kept, on which basis, for how long (Art. 15(1)(a)(b)(d))."""
+    """Why a category of data is kept, on which basis, for how long (Art. 15(1)(a)(b)(d)).
+
+    `basis` is none where there is none at present.
+    """
 
     category: Category
     purpose: Purpose
-    basis: LegalBasis
+    basis: LegalBasis | None
     retention: Retention
     columns: tuple[str, ...]
 
@@ -136,6 +139,7 @@ class Disclosure:
     made_by: str
     office: Letterhead
     person_name: str
+    is_company: bool
     person_number: str
     address_lines: tuple[str, ...]
     roles: tuple[str, ...]

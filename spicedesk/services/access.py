@@ -8,8 +8,8 @@ from enum import StrEnum
 from gettext import NullTranslations
 from typing import Any
 
-from spicedesk.domain.classification import Personal
-from spicedesk.domain.consent import MARKETING, standing
+from spicedesk.domain.classification import LegalBasis, Personal, Purpose, Retention
+from spicedesk.domain.consent import MARKETING, Verdict, standing
 from spicedesk.domain.disclosure import (
     Agreement,
     Delivery,
@@ -70,6 +70,7 @@ def collect(desk: Desk, person_id: PersonId, language: str | None = None) -> Dis
         made_by=desk.user,
         office=office.letterhead,
         person_name=person.display_name,
+        is_company=not (person.family_name or person.given_name),
         person_number=person.number,
         address_lines=_address_lines(person, office, spoken),
         roles=tuple(terms.word(role, tr) for role in Role if role in person.roles),
@@ -84,7 +85,7 @@ def collect(desk: Desk, person_id: PersonId, language: str | None = None) -> Dis
             for verdict in verdicts
         ),
         subjects=tuple(subjects.of(table) for table in tables if table.records),
-        processing=tuple(_processing(tables, tr)),
+        processing=tuple(_processing(tables, _own_basis(verdicts[0]), tr)),
         recipients=recipients,
         origin=_origin(person, tables, spoken),
         authority=offices.authority(office.authority, spoken),
@@ -210,12 +211,24 @@ def _address_lines(person: Person, office: offices.Office, language: str) -> tup
     return tuple(line for line in lines if line)
 
 
-def _processing(tables: Sequence[TableOfPerson], tr: NullTranslations) -> Iterator[Processing]:
+def _own_basis(data: Verdict) -> LegalBasis | None:
+    """What allows us to keep this person's data; none where nothing does."""
+    if not data.allowed or data.decided_by is None:
+        return None
+    return data.decided_by.event.basis
+
+
+def _processing(
+    tables: Sequence[TableOfPerson], own: LegalBasis | None, tr: NullTranslations
+) -> Iterator[Processing]:
+    """Columns declare the rule; what is kept while the person agrees rests on what they said."""
     groups: dict[tuple[Any, ...], dict[str, None]] = defaultdict(dict)
     for table in tables:
         for column in table.columns:
             says: Personal = column.says
-            group = (says.category, says.purpose, says.basis, says.retention)
+            rests_on_them = says.retention is Retention.WHILE_AGREED
+            basis = own if rests_on_them and says.purpose is Purpose.CUSTOMER_CARE else says.basis
+            group = (says.category, says.purpose, basis, says.retention)
             groups[group].setdefault(tr.gettext(says.label))
     for (category, purpose, basis, retention), labels in groups.items():
         yield Processing(category, purpose, basis, retention, tuple(labels))

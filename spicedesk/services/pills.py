@@ -82,7 +82,10 @@ def of(verdict: Verdict, on: date, language: str) -> PillState:
 
 def reason(verdict: Verdict, language: str) -> str:
     """Why the verdict is what it is: one sentence for a person to read."""
-    parts = (_header(verdict, language), source(verdict, language), _until(verdict, language))
+    told = source(verdict, language)
+    says_it_all = told and verdict.state in {State.REFUSED, State.WITHDRAWN}
+    header = "" if says_it_all else _header(verdict, language)
+    parts = (header, told, _until(verdict, language))
     return ". ".join(part for part in parts if part) + "."
 
 
@@ -138,7 +141,10 @@ def _header(verdict: Verdict, language: str) -> str:
         if not verdict.partial:
             return tr.gettext("May be contacted")
         names = [terms.word(channel, tr) for channel in verdict.open_channels]
-        return tr.gettext("Only by {channels}").format(channels=", ".join(names))
+        several = ", ".join(names[:-1])
+        last = names[-1]
+        joined = tr.gettext("{several} and {last}").format(several=several, last=last)
+        return tr.gettext("Only by {channels}").format(channels=joined if several else last)
     when = verdict.until if verdict.state is State.EXPIRED else _day_of(verdict)
     day = formats.day(when, language) if when else ""
     if verdict.state is State.EXPIRED:

@@ -97,10 +97,11 @@ def _opening(paper: Paper, chapters: list[tuple[str, _Content]]) -> Iterator[Flo
     yield paper.text(
         _("under Article 15 of the General Data Protection Regulation (GDPR)"), styles().subtitle
     )
-    yield paper.text(_("Dear {name},").format(name=disclosure.person_name))
+    greeting = _("Dear Sir or Madam,") if disclosure.is_company else _("Dear {name},")
+    yield paper.text(greeting.format(name=disclosure.person_name))
     yield paper.text(
         _(
-            "you would like to know which data we hold about you, and what we may do with them. "
+            "You would like to know which data we hold about you, and what we may do with them. "
             "First the short answer; all the details follow."
         )
     )

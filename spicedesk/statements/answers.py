@@ -50,6 +50,8 @@ def box(paper: Paper) -> Iterator[Flowable]:
 
 def verdict(paper: Paper, agreement: Agreement) -> str:
     """`Yes: agreed`."""
+    if agreement.allowed and not all(may for _name, may in agreement.channels):
+        return paper.tr.gettext("Yes, but not by every channel")
     answer = paper.tr.gettext("Yes") if agreement.allowed else paper.tr.gettext("No")
     return f"{answer}: {agreement.word}"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from gettext import NullTranslations
 from typing import Any
 
-from reportlab.platypus import CondPageBreak, Flowable, Paragraph
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Table
 
 from spicedesk.domain.disclosure import Disclosure, Field
 from spicedesk.language import translator
@@ -12,7 +12,7 @@ from spicedesk.statements.script import Script
 from spicedesk.statements.styles import PAGE_HEIGHT, WIDTH, styles
 from spicedesk.statements.tables import Grid, Tables
 
-_HEADING, _LINES_BELOW = 32, 36
+_HEADING, _LINES_BELOW, _FIRST_ROWS = 32, 36, 84
 """Points: a heading with less than a few lines below it begins the next page."""
 
 
@@ -66,7 +66,21 @@ def _headed(heading: Flowable, content: Sequence[Flowable]) -> Iterator[Flowable
         yield heading
         yield from rest
         return
-    kept = first.wrap(WIDTH, PAGE_HEIGHT)[1] if isinstance(first, Grid) else _LINES_BELOW
-    yield CondPageBreak(_HEADING + kept)
+    yield CondPageBreak(_HEADING + _beginning(content))
     yield heading
     yield from content
+
+
+def _beginning(content: Sequence[Flowable]) -> float:
+    """How much of it has to stand below its heading: an entry, or the first rows after a text."""
+    needed = 0.0
+    for flowable in content:
+        height = float(flowable.wrap(WIDTH, PAGE_HEIGHT)[1])
+        if isinstance(flowable, Grid):
+            return needed + height
+        if isinstance(flowable, Table):
+            return needed + min(height, _FIRST_ROWS)
+        needed += min(height, _FIRST_ROWS)
+        if needed >= _FIRST_ROWS:
+            break
+    return max(needed, _LINES_BELOW)

@@ -105,9 +105,12 @@ def purposes(paper: Paper) -> Iterator[Flowable]:
 
 
 def _processing(paper: Paper, row: Processing) -> tuple[Cell, ...]:
-    basis = paper.tr.gettext("{basis}, Art. 6(1)({letter}) GDPR").format(
-        basis=terms.capital(terms.word(row.basis, paper.tr)), letter=row.basis.letter
-    )
+    _ = paper.tr.gettext
+    basis = _("none at present")
+    if row.basis is not None:
+        basis = _("{basis}, Art. 6(1)({letter}) GDPR").format(
+            basis=terms.capital(terms.word(row.basis, paper.tr)), letter=row.basis.letter
+        )
     kind = [
         paper.text(terms.word(row.category, paper.tr), styles().strong),
         paper.text(", ".join(row.columns), styles().small),

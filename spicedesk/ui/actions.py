@@ -112,13 +112,13 @@ SPECS: Final[dict[Act, Spec]] = {
         N_("Nor&mal text"), Menu.VIEW, ("Ctrl+0",), None, Needs.NOTHING, ends_section=True
     ),
     Act.LIGHT: Spec(
-        N_("L&ight"), Menu.VIEW, (), Icons.LIGHT, Needs.NOTHING, checkable=True, group="scheme"
+        N_("L&ight"), Menu.VIEW, (), None, Needs.NOTHING, checkable=True, group="scheme"
     ),
     Act.DARK: Spec(
-        N_("&Dark"), Menu.VIEW, (), Icons.DARK, Needs.NOTHING, checkable=True, group="scheme"
+        N_("&Dark"), Menu.VIEW, (), None, Needs.NOTHING, checkable=True, group="scheme"
     ),
     Act.SYSTEM: Spec(
-        N_("As the s&ystem"), Menu.VIEW, (), Icons.SYSTEM, Needs.NOTHING, checkable=True,
+        N_("As the s&ystem"), Menu.VIEW, (), None, Needs.NOTHING, checkable=True,
         group="scheme", ends_section=True,
     ),
     Act.ENGLISH: Spec(
@@ -129,7 +129,7 @@ SPECS: Final[dict[Act, Spec]] = {
         ends_section=True,
     ),
     Act.FULL_SCREEN: Spec(
-        N_("&Full screen"), Menu.VIEW, ("F11",), Icons.FULL_SCREEN, Needs.NOTHING, checkable=True
+        N_("&Full screen"), Menu.VIEW, ("F11",), None, Needs.NOTHING, checkable=True
     ),
     Act.RECORD_CONSENT: Spec(
         N_("&Record consent…"), Menu.CONSENT, ("Ctrl+K",), Icons.CONSENT, Needs.PERSON

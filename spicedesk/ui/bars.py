@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -23,7 +24,7 @@ Verb = tuple[str, Callable[[], object]]
 """A button's word and what it does."""
 Kind = Literal["info", "error"]
 
-_STAYS_MS = 10_000
+_STAYS_MS, _ICON = 10_000, 18
 
 
 class MessageBar(QFrame):
@@ -34,9 +35,7 @@ class MessageBar(QFrame):
         self.setObjectName("bar")
         self._timer = QTimer(self, singleShot=True, interval=_STAYS_MS)
         self._timer.timeout.connect(self._leave)
-        self._mark = QToolButton()
-        theme.kind(self._mark, "icon")
-        self._mark.setEnabled(False)
+        self._mark = QLabel()
         self._text = theme.label()
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -62,7 +61,8 @@ class MessageBar(QFrame):
         self._buttons = [self._button(*verb) for verb in verbs]
         self.setProperty("kind", kind)
         theme.restyle(self)
-        self._mark.setIcon(icon(Icons.ERROR if kind == "error" else Icons.INFO, "text2"))
+        mark = icon(Icons.ERROR, "danger") if kind == "error" else icon(Icons.INFO, "text2")
+        self._mark.setPixmap(mark.pixmap(_ICON, _ICON))
         self._text.setText(text)
         self._close.setToolTip(_("Close message"))
         self._close.setAccessibleName(_("Close message"))

@@ -146,8 +146,10 @@ class BigPill(QAbstractButton):
         if state is None:
             return []
         caption = theme.font("caption")
-        lines = [(state.title.upper(), caption), (state.header, theme.font("subtitle"))]
         room = width - self._left() - _PADDING
+        headline = theme.font("subtitle")
+        lines = [(state.title.upper(), caption)]
+        lines += [(t, headline) for t in _in_words(state.header, QFontMetrics(headline), room)]
         source = _wrapped(state.source, QFontMetrics(caption), room)
         return lines + [(text, caption) for text in (*source, state.until) if text]
 
@@ -162,6 +164,19 @@ class BigPill(QAbstractButton):
         rows = len(self._channel_rows(width or self.width()))
         usual = QFontMetrics(theme.font("subtitle")).height() + _LINE_GAP + 3 * caption
         return 2 * _PADDING + max(text + rows * caption, usual)
+
+
+def _in_words(text: str, metrics: QFontMetrics, room: int) -> list[str]:
+    """An answer in as many lines as it needs: it is never shortened."""
+    first, *others = text.split()
+    lines = [first]
+    for word in others:
+        longer = f"{lines[-1]} {word}"
+        if metrics.horizontalAdvance(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def _wrapped(text: str, metrics: QFontMetrics, room: int) -> list[str]:

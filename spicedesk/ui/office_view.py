@@ -70,7 +70,7 @@ class OfficeView(QWidget):
 
     def fit(self, width: int) -> None:
         """Fold what has no room at this width, in device-independent pixels."""
-        room = (width >= _RAIL_BELOW, width >= _EVIDENCE_BELOW)
+        room = (width >= theme.scaled(_RAIL_BELOW), width >= theme.scaled(_EVIDENCE_BELOW))
         if room == self._room:
             return  # what the clerk folded or opened since stays so
         before, self._room = self._room, room

@@ -35,6 +35,7 @@ ANNA = Disclosure(
         privacy_contact="privacy@example.org",
     ),
     person_name="Anna Müller-Lüdenscheid",
+    is_company=False,
     person_number="10-0001",
     address_lines=("Anna Müller-Lüdenscheid", "Herrengasse 4", "8010 Graz"),
     roles=("Contact", "Lead"),

@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from spicedesk.ui import theme
@@ -14,7 +13,6 @@ from spicedesk.ui.icons import Icons, icon
 Choice = TypeVar("Choice", bound=StrEnum)
 _ICON = 16
 _GAP = 6
-_MARGINS = 22
 
 
 class Chips(QWidget, Generic[Choice]):
@@ -72,17 +70,12 @@ class Chips(QWidget, Generic[Choice]):
         if which is not None:
             button.setIcon(icon(which))
             button.setIconSize(QSize(_ICON, _ICON))
-        button.setMinimumWidth(_width_when_chosen(word, with_icon=which is not None))
+        room = _ICON + _GAP if which is not None else 0
+        button.setMinimumWidth(theme.chip_width(word) + room)
         self.buttons[choice] = button
         button.toggled.connect(self.changed)
         if self._group is not None:
             self._group.addButton(button)
-
-
-def _width_when_chosen(word: str, *, with_icon: bool) -> int:
-    """The style sheet makes the words of a chosen chip heavier, and Qt does not foresee it."""
-    text = QFontMetrics(theme.font("strong")).horizontalAdvance(word.replace("&", ""))
-    return text + _MARGINS + (_ICON + _GAP if with_icon else 0)
 
 
 def _in_a_row(buttons: Iterable[QPushButton]) -> QHBoxLayout:

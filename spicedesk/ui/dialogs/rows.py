@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from spicedesk.language import gettext as _
+from spicedesk.language import pgettext
 from spicedesk.services import entry
 from spicedesk.ui.dialogs import codes
 from spicedesk.ui.dialogs.field import Check, Field
@@ -77,7 +78,7 @@ class AddressRow(Row):
         self._country = codes.countries(language)
         lines = {
             "street": _("Street"),
-            "postcode": _("Postcode"),
+            "postcode": pgettext("short", "Postcode"),
             "town": _("Town"),
         }
         fields = [Field("", QLineEdit(), partial(entry.line, name)) for name in lines]

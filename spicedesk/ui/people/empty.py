@@ -32,5 +32,8 @@ class EmptyState(QWidget):
         """Say it; without a verb there is no button."""
         self._mark.setPixmap(icon(Icons.PEOPLE, "text3").pixmap(QSize(40, 40)))
         self._sentence.setText(sentence)
-        self._button.setText(verb)
+        room = max(self.width() - 80, theme.scaled(160))
+        metrics = self._button.fontMetrics()
+        self._button.setText(metrics.elidedText(verb, Qt.TextElideMode.ElideRight, room))
+        self._button.setToolTip(verb)
         self._button.setVisible(bool(verb))

@@ -118,8 +118,8 @@ class PersonListView(QFrame):
         self.setMinimumWidth(260)
 
     def _chips(self) -> FlowLayout:
-        row = FlowLayout(gap=6)
-        row.setContentsMargins(16, 0, 16, 0)
+        row = FlowLayout(gap=4)
+        row.setContentsMargins(16, 0, 8, 0)
         group = QButtonGroup(self)
         names = {
             None: _("All"),
@@ -130,6 +130,7 @@ class PersonListView(QFrame):
         for role, name in names.items():
             chip = theme.kind(QPushButton(name), "chip")
             chip.setCheckable(True)
+            chip.setMinimumWidth(theme.chip_width(name))
             chip.setChecked(role is None)
             chip.setAccessibleName(_("Show: {what}").format(what=name))
             chip.clicked.connect(lambda _=False, role=role: self._ask(self._wish[0], role))

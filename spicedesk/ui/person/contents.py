@@ -6,10 +6,10 @@ here they are loaded where nobody waits for a paint.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from gettext import NullTranslations
 from typing import TYPE_CHECKING
 
-from spicedesk.domain.consent import Standing, Verdict
+from spicedesk.domain.consent import Standing, State, Verdict
 from spicedesk.domain.person import Address, Person, PersonId, Role
 from spicedesk.language import formats, terms, translator
 from spicedesk.ui.person import happenings
@@ -59,7 +59,7 @@ def read(desk: "Desk", person_id: PersonId, language: str) -> Contents:
         contact_line=_contact_line(file.person, phones, language),
         pills=(data, marketing),
         facts=tuple(_facts(file.person, phones, language)),
-        reasons=tuple(_reasons(file.standing, file.person, today, language)),
+        reasons=tuple(_reasons(file.standing, file.person, language)),
         consents=happenings.consents(file, language),
         activities=happenings.activities(file, language),
         profiles=happenings.profiles(file, language),
@@ -102,17 +102,17 @@ def _address(address: Address, language: str) -> str:
     return "\n".join(filter(None, (address.street, town, country)))
 
 
-def _reasons(standing: Standing, person: Person, today: date, language: str) -> Iterator[Fact]:
+def _reasons(standing: Standing, person: Person, language: str) -> Iterator[Fact]:
     from spicedesk.services import pills  # the first paint does not wait for it
 
     tr, data = translator(language), standing.data
-    yield tr.gettext("Basis"), _basis(data, today, language)
+    yield tr.gettext("Basis"), _basis(data, language)
     if data.decided_by is not None:
         yield tr.gettext("Since"), formats.day(data.decided_by.event.day, language)
     if data.allowed and data.until is not None:
         yield tr.gettext("Until"), formats.day(data.until, language)
     elif data.allowed:
-        yield tr.gettext("Until"), tr.gettext("until it is revoked")
+        yield tr.gettext("Until"), _without_end(data, tr)
     if data.decided_by is not None:
         yield tr.gettext("Source"), pills.source(data, language)
     if person.data_source:
@@ -121,12 +121,18 @@ def _reasons(standing: Standing, person: Person, today: date, language: str) -> 
         yield verdict.purpose, pills.reason(verdict, language)
 
 
-def _basis(verdict: Verdict, today: date, language: str) -> str:
-    from spicedesk.services import pills  # the first paint does not wait for it
+def _without_end(data: Verdict, tr: NullTranslations) -> str:
+    """A yes can be revoked; another basis lasts as long as its reason does."""
+    if data.state is State.AGREED:
+        return tr.gettext("until it is revoked")
+    return tr.gettext("as long as that lasts")
+
+
+def _basis(verdict: Verdict, language: str) -> str:
 
     tr = translator(language)
     if not verdict.allowed or verdict.decided_by is None:
-        return pills.of(verdict, today, language).header
+        return tr.gettext("none")
     basis = verdict.decided_by.event.basis
     word = terms.word(basis, tr)
     article = tr.gettext("Art. 6(1)({letter}) GDPR").format(letter=basis.letter)

@@ -6,20 +6,39 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from html.parser import HTMLParser
 
+from spicedesk import language
+from spicedesk.language import formats
 from spicedesk.language import gettext as _
 from spicedesk.ui.person.preview import decoded
-
-_HEADERS = ("From", "To", "Cc", "Date", "Subject")
 
 
 def read(content: bytes) -> tuple[tuple[tuple[str, str], ...], str]:
     """Heads and text; raises anything at all for what is no mail."""
     message = BytesParser(policy=policy.default).parsebytes(content)
-    heads = [(name, str(message[name])) for name in _HEADERS if message[name]]
+    heads = [(word, _value(message, name)) for name, word in _heads().items() if message[name]]
     attached = [part.get_filename() or part.get_content_type() for part in _attachments(message)]
     if attached:
         heads.append((_("Attached"), ", ".join(attached)))
     return tuple(heads), _body(message)
+
+
+def _heads() -> dict[str, str]:
+    return {
+        "From": _("From"),
+        "To": _("To"),
+        "Cc": _("Copy to"),
+        "Date": _("Date"),
+        "Subject": _("Subject"),
+    }
+
+
+def _value(message: EmailMessage, name: str) -> str:
+    """A head as it stands there; a moment as this desk spells it."""
+    head = message[name]
+    moment = getattr(head, "datetime", None)
+    if moment is None:
+        return str(head)
+    return formats.moment(moment.astimezone(), language.current())
 
 
 def _attachments(message: EmailMessage) -> list[EmailMessage]:

@@ -4,9 +4,10 @@ import sys
 from typing import Literal, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from spicedesk import bundle
 from spicedesk.ui.theme import sheet
 from spicedesk.ui.theme.tokens import SIZES, TOKENS
 
@@ -16,6 +17,9 @@ ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 """How many times the system's font the text may be."""
 
 W = TypeVar("W", bound=QWidget)
+
+
+_CHIP_MARGINS = 22
 
 
 class Watch(QObject):
@@ -119,6 +123,23 @@ def kind(button: W, name: str) -> W:
     """Make a button `primary`, `danger`, `final`, `plain`, `link`, `chip`, `nav` or `icon`."""
     button.setProperty("kind", name)
     return button
+
+
+def chip_width(word: str) -> int:
+    """How wide a chip is when it is chosen: the style sheet makes it bold, unforeseen by Qt."""
+    text = QFontMetrics(font("strong")).horizontalAdvance(word.replace("&", ""))
+    return text + _CHIP_MARGINS
+
+
+def add_faces() -> None:
+    """Bring the faces of other scripts along that a statement is printed with.
+
+    Where the system has none of its own, names in them would be empty boxes.
+    """
+    for file in sorted(bundle.path("fonts").glob("*.ttf")):
+        if not file.name.startswith("NotoSans-"):
+            QFontDatabase.addApplicationFont(str(file))
+    watch().changed.emit()
 
 
 def restyle(widget: QWidget) -> None:

@@ -78,6 +78,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateEdit, QTimeEdit,
     padding: 4px 8px; selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit, QComboBox, QSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit { min-height: 20px; }
+QLineEdit, QPlainTextEdit { placeholder-text-color: $text3; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus,
 QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus {
     border: 2px solid $accent; padding: 3px 7px;
@@ -113,7 +114,10 @@ QFrame#drop { background: $sunken; border: 2px dashed $border_strong; border-rad
 QFrame#line { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QFrame#demoStrip { background: $warn_fill; border-bottom: 1px solid $warn_line; }
 QFrame#demoStrip QLabel { color: $warn_text; }
-QFrame#bar { background: $surface; border: 1px solid $border_strong; border-radius: 8px; }
+QFrame#bar {
+    margin: 6px 12px; background: $surface;
+    border: 1px solid $border_strong; border-radius: 8px;
+}
 QFrame#bar[kind="error"] { background: $danger_soft; border-color: $danger; }
 QFrame#footer { background: $sunken; border-top: 1px solid $border; }
 QFrame#side { background: $sunken; border-left: 1px solid $border; }
@@ -130,14 +134,14 @@ QLabel#chip {
 }
 
 QTabWidget::pane { border: none; border-top: 1px solid $border; }
-QTabBar { background: transparent; }
+QTabBar { background: transparent; outline: none; }
 QTabBar::tab {
     background: transparent; color: $text2; padding: 7px 2px; margin-right: 16px;
     border: none; border-bottom: 2px solid transparent;
 }
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $accent; }
-QTabBar::tab:focus { background: $accent_soft; }
+QTabBar::tab:selected:focus { border: 2px solid $accent; border-radius: 5px; }
 
 QListView, QTableView, QTreeView {
     background: $surface; border: none; selection-background-color: $selection;

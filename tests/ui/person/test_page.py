@@ -209,7 +209,7 @@ def test_a_person_without_a_history(room: Room, anna: PersonId) -> None:
     room.open(anna)
     shown = _words(room.page)
     assert "No consent on record. Without it this data may not be kept." in shown
-    assert "No reason to keep this" in shown
+    assert "Basis\nnone" in shown
     assert "No documents. Drop one here." in _words(room.panel)
 
 
