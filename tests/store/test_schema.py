@@ -2,16 +2,21 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from spicedesk import faults
 from spicedesk.domain.classification import Personal
+from spicedesk.services import databases, people
 from spicedesk.services.desk import Desk
 from spicedesk.store import migrations
 from spicedesk.store.disclosure import person_tables
+from spicedesk.store.location import Location
 from spicedesk.store.schema import classification_of, metadata
+from tests.conftest import ANNA, OFFICE
 
 
 def test_every_column_says_what_it_holds() -> None:
@@ -43,3 +48,23 @@ def test_the_newest_migration_is_the_one_written_down() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     assert ScriptDirectory.from_config(config).get_heads() == [migrations.HEAD]
+
+
+def test_an_office_of_the_first_schema_is_brought_up_whole(
+    place: tuple[Location, str | None],
+) -> None:
+    desk = databases.create(*place, OFFICE)
+    people.add(desk, ANNA)
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with desk.store.write() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+    desk.store.close()
+    with pytest.raises(faults.OlderSchema):
+        databases.open_desk(*place)
+    databases.upgrade(place[0], lambda: place[1])
+    desk = databases.open_desk(*place)
+    assert databases.check(desk) == []
+    assert len(people.search_for(desk, "anna graz").lines) == 1
+    desk.store.close()

@@ -4,4 +4,4 @@
 test holds it to the newest revision.
 """
 
-HEAD = "0001"
+HEAD = "0002"

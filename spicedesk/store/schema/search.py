@@ -20,9 +20,13 @@ search_token = sa.Table(
         primary_key=True,
         index=True,
     ),
+    not_personal("signature", sa.BigInteger, _COPY, server_default="0"),
     sqlite_with_rowid=False,
 )
-"""One way to begin typing one person; `rank` orders the ways by use."""
+"""One way to begin typing one person; `rank` orders the ways by use.
+
+`signature` has a bit for the first two letters of each word of the person.
+"""
 
 search_document = sa.Table(
     "search_document",
