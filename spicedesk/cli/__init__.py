@@ -4,6 +4,7 @@ Commands are loaded when they are called, so that one answer does not wait for
 what it does not need.
 """
 
+import errno
 import importlib
 import os
 import signal
@@ -19,6 +20,7 @@ from spicedesk.language import gettext as _
 
 _COMMANDS = ("demo", "db", "office", "people", "evidence", "consent", "statement")
 _INTERRUPTED = 130
+_NO_ROOM_FOR_AN_ANSWER = {errno.ENOSPC, errno.EBADF, errno.EIO}
 
 
 class _Lazy(click.Group):
@@ -47,7 +49,7 @@ def cli(context: click.Context, database: str | None, spoken: str | None) -> Non
     """
     language.use(spoken or language.of_the_system())
     window: Window | None = context.obj
-    place = database or os.environ.get("SPICEDESK_DATABASE") or None
+    place = database if database is not None else os.environ.get("SPICEDESK_DATABASE") or None
     context.obj = Shell(place, window or NoWindow(), spoken)
     if context.invoked_subcommand is None:
         context.exit(context.obj.window.open_window(place, spoken))
@@ -78,6 +80,11 @@ def main(arguments: list[str] | None = None, window: Window | None = None) -> in
         # Nobody reads any more: leave without the complaint that Python would make at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.errno not in _NO_ROOM_FOR_AN_ANSWER:
+            return _explain(error)
+        _say(_("The answer could not be written; what the command did is done."))
+        return 1
     except Exception as error:  # noqa: BLE001  # the one place that turns exceptions into words
         return _explain(error)
     return answer if isinstance(answer, int) else 0

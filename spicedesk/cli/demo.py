@@ -46,7 +46,7 @@ def _print(shell: Shell, count: int, obstacle: str | None) -> int:
         person_id = demo.star(desk)
         made = access.prepare(desk, person_id)
         target = Path.cwd() / made.file_name
-        with output.whole_file(target) as stream:
+        with output.whole_file(target, desk) as stream:
             stream.write(made.pdf)
             access.hand_out(desk, person_id, made, Delivery.FILE)
     finally:

@@ -10,7 +10,7 @@ from spicedesk import faults
 from spicedesk.cli import kinds, shapes
 from spicedesk.cli.shell import Function, Shell, answer, as_json, table
 from spicedesk.domain import folding
-from spicedesk.domain.person import Address, PersonDetails, PersonLine, Role
+from spicedesk.domain.person import Address, PersonDetails, PersonId, PersonLine, Role
 from spicedesk.language import gettext as _
 from spicedesk.services import people
 from spicedesk.services.desk import Desk
@@ -125,20 +125,22 @@ def _show(desk: Desk, person_id: Any, *, json_lines: bool) -> None:
 
 
 def _lines(desk: Desk, search: str | None, limit: int | None) -> Iterator[PersonLine]:
-    left = limit
+    shown: set[PersonId] = set()
     after: Any = None
-    while left is None or left > 0:
-        size = _PAGE if left is None else min(_PAGE, left)
+    while limit is None or len(shown) < limit:
+        size = _PAGE if limit is None else min(_PAGE, limit - len(shown))
         page: people.SearchPage | people.Page
         if search:
             page = people.search_for(desk, search, limit=size, after=after)
         else:
             page = people.page(desk, limit=size, after=after)
-        yield from page.lines
+        # A person is found by several words; each page knows only its own.
+        new = [line for line in page.lines if line.id not in shown]
+        yield from new
+        shown |= {line.id for line in new}
         after = page.last
         if after is None or len(page.lines) < size:
             return
-        left = None if left is None else left - len(page.lines)
 
 
 def _cells(line: PersonLine) -> tuple[str, ...]:
@@ -165,7 +167,8 @@ def _cleared(options: dict[str, Any]) -> dict[str, Any]:
 def _many(before: PersonDetails, name: str, options: dict[str, Any]) -> tuple[str, ...]:
     kept = list(options[name] or getattr(before, name))
     for removed in options.get(f"remove_{name}", ()):
-        match = next((k for k in kept if _same(k, removed)), None)
+        fitting = [k for k in kept if _same(k, removed)]
+        match = removed if removed in kept else next(iter(fitting), None)
         if match is None:
             raise faults.NotFound(
                 _("“{value}” is not there to be removed.").format(value=removed),

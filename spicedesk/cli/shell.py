@@ -87,7 +87,7 @@ def passphrase() -> str | None:
     given = os.environ.get("SPICEDESK_PASSPHRASE")
     if given:
         return given
-    if not sys.stdin.isatty():
+    if not _at_a_terminal():
         return None
     typed: str = click.prompt(_("Passphrase"), hide_input=True, err=True)
     return typed
@@ -103,8 +103,12 @@ def changed_passphrase() -> str | None:
     return os.environ.get("SPICEDESK_NEW_PASSPHRASE") or _typed_twice()
 
 
+def _at_a_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 def _typed_twice() -> str | None:
-    if not sys.stdin.isatty():
+    if not _at_a_terminal():
         return None
     typed: str = click.prompt(
         _("New passphrase"), hide_input=True, confirmation_prompt=True, err=True

@@ -29,11 +29,11 @@ def command(shell: Shell, person: str, spoken: str | None, output: str) -> None:
                 _("The letter names nobody. Name the office with “spicedesk office set --name”."),
                 err=True,
             )
+        # What never came out was not handed out.
         if output == "-":
-            access.hand_out(desk, person_id, made, Delivery.FILE)
             sys.stdout.buffer.write(made.pdf)
             sys.stdout.buffer.flush()
-            return
-        with whole_file(Path(output)) as stream:
-            stream.write(made.pdf)
-            access.hand_out(desk, person_id, made, Delivery.FILE)
+        else:
+            with whole_file(Path(output), desk) as stream:
+                stream.write(made.pdf)
+        access.hand_out(desk, person_id, made, Delivery.FILE)

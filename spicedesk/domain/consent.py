@@ -7,7 +7,7 @@ may market to them. The two pills paint a `Standing` and nothing else.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
@@ -76,6 +76,10 @@ MARKETING_BASES = frozenset({LegalBasis.CONSENT, LegalBasis.LEGITIMATE_INTEREST}
 """Direct marketing rests on nothing else (GDPR Recital 47, ePrivacy Art. 13)."""
 
 
+_WESTERNMOST = timezone(timedelta(hours=-12))
+"""Where a day ends last."""
+
+
 class InvalidConsent(ValueError):
     """An event that cannot be recorded as given; `field` names the part at fault."""
 
@@ -113,6 +117,14 @@ class ConsentEvent:
             raise InvalidConsent("channels", "channels belong to marketing, not to keeping data")
         if self.purpose == MARKETING and self.basis not in MARKETING_BASES:
             raise InvalidConsent("basis", "marketing rests on consent or on legitimate interest")
+        if self.until is not None and self.until < self.occurred_at.astimezone(_WESTERNMOST).date():
+            raise InvalidConsent("until", "it would end before it was said anywhere on earth")
+
+    def require_end_after_saying(self) -> None:
+        """Refuse an end before the day it was said on, where it was said.
+
+        Not a rule of the event itself: somebody may read it in another time zone.
+        """
         if self.until is not None and self.until < self.day:
             raise InvalidConsent("until", "it would end before it was said")
 
@@ -199,10 +211,14 @@ def standing(history: Iterable[RecordedEvent], on: date) -> Standing:
 
 
 def effective(history: Iterable[RecordedEvent]) -> list[RecordedEvent]:
-    """The events that no later event corrects."""
-    events = list(history)
-    corrected = {r.event.corrects for r in events}
-    return [r for r in events if r.id not in corrected]
+    """The events that no later event corrects; of several corrections of one the newest."""
+    events = sorted(history, key=lambda r: (r.recorded_at, r.id))
+    newest = {r.event.corrects: r.id for r in events if r.event.corrects is not None}
+    return [
+        r
+        for r in events
+        if r.id not in newest and (r.event.corrects is None or newest[r.event.corrects] == r.id)
+    ]
 
 
 def _in_order_of_saying(events: Iterable[RecordedEvent], on: date) -> list[RecordedEvent]:

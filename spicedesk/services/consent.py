@@ -87,6 +87,8 @@ def standing(desk: Desk, person_id: PersonId, on: date | None = None) -> Standin
 def preview(desk: Desk, known: Sequence[RecordedEvent], events: Sequence[ConsentEvent]) -> Standing:
     """Where a person would stand after these statements; nothing is changed."""
     now = desk.clock()
+    for event in events:
+        event.require_end_after_saying()
     added = [RecordedEvent(UUID(int=n), event, now, desk.user) for n, event in enumerate(events)]
     return rules.standing([*known, *added], now.date())
 
@@ -109,6 +111,10 @@ def _checked(
             _("A correction speaks of the same purpose as the event that it corrects."),
             _("Record a new event for the other purpose."),
         )
+    try:
+        event.require_end_after_saying()
+    except InvalidConsent as error:
+        raise explain(error) from None
     if event.occurred_at > desk.clock():
         raise Invalid("at", _("That moment is still to come."), _("Check date and time."))
     if person.birth_date is not None and event.day < person.birth_date:

@@ -102,7 +102,7 @@ def file(
         source.stream.seek(0)
         media_type = filetype.media_type(head, source.name)
         stream = source.stream if watch is None else cast("BinaryIO", _Watched(source, watch))
-        deposit = vault.deposit(connection, stream, media_type)
+        deposit = vault.deposit(connection, stream, media_type, source.size)
         if deposit.size != source.size:
             raise _ChangedWhileRead
     except OSError:
@@ -160,7 +160,7 @@ def write_to(desk: Desk, evidence_id: UUID, stream: BinaryIO) -> None:
 
 def save_copy(desk: Desk, evidence_id: UUID, target: Path) -> None:
     """Write a copy beside its final place and move it there whole."""
-    with output.whole_file(target) as stream:
+    with output.whole_file(target, desk) as stream:
         write_to(desk, evidence_id, stream)
 
 
@@ -184,23 +184,8 @@ def _open(stack: ExitStack, source: Source) -> Opened:
         stream: BinaryIO = io.BytesIO(source.content)
         size, path = len(source.content), None
     else:
-        if source.is_dir():
-            raise faults.Invalid(
-                "file", _("“{name}” is a folder.").format(name=name), _("Choose a file.")
-            )
-        if not source.exists():
-            raise faults.Invalid(
-                "file",
-                _("There is no file “{name}”.").format(name=name),
-                _("Check its name and where it lies."),
-            )
-        try:
-            stream = stack.enter_context(source.open("rb"))
-            size, path = os.fstat(stream.fileno()).st_size, source
-        except (OSError, ValueError):
-            raise _unreadable(name) from None
-        if not stream.seekable():
-            raise _unreadable(name)
+        stream = _open_file(stack, source, name)
+        size, path = os.fstat(stream.fileno()).st_size, source
     if size == 0:
         raise faults.Invalid(
             "file",
@@ -214,6 +199,29 @@ def _open(stack: ExitStack, source: Source) -> Opened:
             _("Keep it elsewhere, and file a note that says where."),
         )
     return Opened(name, size, stream, path)
+
+
+def _open_file(stack: ExitStack, source: Path, name: str) -> BinaryIO:
+    """A file that can be read from its beginning to its end, and again."""
+    if source.is_dir():
+        raise faults.Invalid(
+            "file", _("“{name}” is a folder.").format(name=name), _("Choose a file.")
+        )
+    try:
+        if not source.exists():
+            raise faults.Invalid(
+                "file",
+                _("There is no file “{name}”.").format(name=name),
+                _("Check its name and where it lies."),
+            )
+        if source.is_fifo() or source.is_socket():  # opening one would wait for ever
+            raise _unreadable(name)
+        stream = stack.enter_context(source.open("rb"))
+    except (OSError, ValueError):
+        raise _unreadable(name) from None
+    if not stream.seekable():
+        raise _unreadable(name)
+    return stream
 
 
 def _unreadable(name: str) -> faults.Invalid:

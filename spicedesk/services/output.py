@@ -8,15 +8,23 @@ from pathlib import Path
 from typing import BinaryIO
 
 from spicedesk import faults
+from spicedesk.language import gettext as _
+from spicedesk.services.desk import Desk
 
 
 @contextmanager
-def whole_file(target: Path) -> Iterator[BinaryIO]:
+def whole_file(target: Path, desk: Desk) -> Iterator[BinaryIO]:
     """A stream whose content appears at `target` at the end, and only if all went well.
 
-    It is written beside its place with nobody else's right to read it. Raises a
-    `StoreFault` for a folder that is missing, full or not writable.
+    It is written beside its place with nobody else's right to read it. A device or a
+    pipe is written to as it is. Raises a `StoreFault` for a folder that is missing, full
+    or not writable, and for the office's own files.
     """
+    _require_free(target, desk)
+    if target.exists() and not target.is_file():
+        with _device(target) as stream:
+            yield stream
+        return
     try:
         descriptor, name = tempfile.mkstemp(prefix=".spicedesk-", dir=target.parent)
     except OSError as error:
@@ -32,3 +40,25 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
         raise faults.of_file(error, target) from None
     finally:
         part.unlink(missing_ok=True)
+
+
+def _require_free(target: Path, desk: Desk) -> None:
+    """Refuse to write over the database, its key or its log."""
+    own = getattr(desk.store.location, "path", None)
+    if own is None:
+        return
+    names = {own.name + ending for ending in ("", ".key", "-wal", "-shm", "-journal")}
+    if target.name in names and target.resolve().parent == own.resolve().parent:
+        raise faults.Refused(
+            _("{place} belongs to the office itself.").format(place=target),
+            _("Choose another name; nothing was changed."),
+        )
+
+
+@contextmanager
+def _device(target: Path) -> Iterator[BinaryIO]:
+    try:
+        with target.open("wb") as stream:
+            yield stream
+    except OSError as error:
+        raise faults.of_file(error, target) from None

@@ -42,8 +42,10 @@ class SearchPage:
 
 def find(desk: Desk, reference: str) -> PersonId:
     """The person with this id or this customer number, exactly; raises `NotFound`."""
-    with desk.store.read() as connection:
-        found = people.id_of(connection, reference)
+    found = None
+    if reference.isprintable():
+        with desk.store.read() as connection:
+            found = people.id_of(connection, reference)
     if found is None:
         raise faults.NotFound(
             _("There is no person “{reference}”.").format(reference=reference[:60]),

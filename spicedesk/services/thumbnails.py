@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
@@ -41,8 +42,9 @@ def _of_pdf(stream: BinaryIO) -> bytes | None:
 def _of_picture(source: Path | BinaryIO) -> bytes | None:
     from PIL import Image, ImageOps  # slow to import
 
-    with warnings.catch_warnings(), Image.open(source) as picture:
+    with warnings.catch_warnings(), ExitStack() as stack:
         warnings.simplefilter("ignore")
+        picture: Image.Image = stack.enter_context(Image.open(source))
         if picture.width * picture.height > MAX_PIXELS:
             return None
         picture.draft("RGB", (WIDTH * 2, HEIGHT * 2))

@@ -123,6 +123,8 @@ def file_engine(path: Path, key: bytes | None) -> sa.Engine:
             str(path), timeout=_PATIENCE_MS / 1000, check_same_thread=False, isolation_level=None
         )
         try:
+            # A wrong key is told by us, in one sentence.
+            connection.execute("PRAGMA cipher_log_level = NONE")
             if key is not None:
                 connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
             _set_up(connection)
@@ -263,6 +265,8 @@ def _server_fault(error: BaseException | None, place: str) -> faults.StoreFault 
         return faults.DiskFull(place)
     if state in {"55P03", "40P01", "57014"}:
         return faults.Busy(place)
+    if isinstance(error, psycopg.ProgrammingError) and not state:
+        return faults.LoginRefused(place)  # an option in the URL that the driver does not know
     if isinstance(error, psycopg.OperationalError):
         return faults.Unreachable(place)
     return None

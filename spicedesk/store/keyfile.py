@@ -82,7 +82,7 @@ def key_of(location: Location, passphrase: str | None) -> bytes | None:
     if not location.key_file.is_file():
         raise faults.KeyMissing(location.path, location.key_file)
     slots = _usable(location)
-    if any(slot["public"] for slot in slots):
+    if any(slot.get("public") for slot in slots):
         passphrase = PUBLIC_PASSPHRASE
     if passphrase is None:
         raise faults.PassphraseNeeded(location.path)
@@ -193,6 +193,8 @@ def _slots(path: Path) -> list[Slot]:
             raise NotADatabase(path)
     except (ValueError, KeyError, TypeError):
         raise NotADatabase(path) from None
+    except OSError as error:
+        raise faults.of_file(error, path) from None
     return slots
 
 
@@ -235,7 +237,10 @@ def _write(location: FileLocation, slots: Sequence[Slot]) -> None:
 def _opened(location: FileLocation, slots: Sequence[Slot], secret: str) -> tuple[bytes, int]:
     """The file's key, and which slot the secret fits; raises `WrongPassphrase` where none does."""
     for number, slot in enumerate(slots):
-        key = _unwrapped(slot, secret)
+        try:
+            key = _unwrapped(slot, secret)
+        except (ValueError, KeyError, TypeError, ArithmeticError):
+            raise NotADatabase(location.key_file) from None
         if key is not None:
             return key, number
     raise WrongPassphrase(location.path)
@@ -279,7 +284,7 @@ def _stretch(secret: str, salt: bytes, cost: dict[str, int]) -> bytes:
 
     return hash_secret_raw(
         # The same letters, whichever keyboard composed them.
-        unicodedata.normalize("NFC", secret).encode("utf-8"),
+        unicodedata.normalize("NFC", secret).encode("utf-8", "surrogatepass"),
         salt,
         time_cost=cost["time_cost"],
         memory_cost=cost["memory_cost"],

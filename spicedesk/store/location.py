@@ -1,8 +1,9 @@
 """Where a database lies: a file, or a Postgres server."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from spicedesk.faults import Invalid
 from spicedesk.language import gettext as _
@@ -30,8 +31,9 @@ class ServerLocation:
     url: str
 
     def __str__(self) -> str:
-        parts = urlsplit(self.url)
-        hosts = parts.netloc.rpartition("@")[2] or "localhost"
+        # A password may hold any letter: what stands before the last @ is never shown.
+        rest = self.url.partition("://")[2].rpartition("@")[2]
+        hosts = re.split("[/?#]", rest)[0] or "localhost"
         return _("the server {hosts}").format(hosts=unquote(hosts))
 
     def __repr__(self) -> str:
@@ -39,6 +41,7 @@ class ServerLocation:
 
 
 Location = FileLocation | ServerLocation
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+")
 
 
 def parse(text: str) -> Location:
@@ -47,11 +50,12 @@ def parse(text: str) -> Location:
     Raises `Invalid` for any other scheme.
     """
     scheme, separator, rest = text.partition("://")
-    if scheme in {"postgresql", "postgres"} and separator:
-        return ServerLocation(text)
-    if scheme == "sqlite" and separator:
-        return FileLocation(Path(unquote(rest.removeprefix("/"))).expanduser())
-    if separator and scheme.isalpha() and len(scheme) > 1:
+    kind = scheme.partition("+")[0]  # SQLAlchemy's notation names a driver as well
+    if kind in {"postgresql", "postgres"} and separator:
+        return ServerLocation(f"{kind}://{rest}")
+    if kind == "sqlite" and separator:
+        return _file(unquote(rest.removeprefix("/")))
+    if separator and _SCHEME.fullmatch(scheme):
         raise Invalid(
             "database",
             _("“{scheme}://” is not a kind of database that SpiceDesk opens.").format(
@@ -61,4 +65,11 @@ def parse(text: str) -> Location:
         )
     if not text.strip():
         raise Invalid("database", _("No database is named."), _("Give a file's path."))
-    return FileLocation(Path(text).expanduser())
+    return _file(text)
+
+
+def _file(text: str) -> FileLocation:
+    try:
+        return FileLocation(Path(text).expanduser())
+    except RuntimeError:  # `~name` of nobody
+        return FileLocation(Path(text))

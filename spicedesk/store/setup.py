@@ -66,7 +66,7 @@ def discard(store: Store) -> None:
 def require_empty(location: FileLocation) -> None:
     """Refuse a place where a file, a folder or a key lies."""
     path = location.path
-    if path.is_dir() or (path.exists() and path.stat().st_size):
+    if path.exists() and (not path.is_file() or path.stat().st_size):
         raise faults.NotEmpty(path)
     if location.key_file.exists():
         raise faults.NotEmpty(location.key_file)
@@ -82,6 +82,8 @@ def _create_file(location: FileLocation, passphrase: str | None) -> Store:
             key = keyfile.new_key()
             keyfile.create(location.key_file, key, passphrase)
         return _fill_file(location, key)
+    except faults.NotEmpty:
+        raise  # somebody else makes an office here at this moment
     except BaseException as error:
         for leftover in _files_of(location):
             with suppress(OSError):  # what stopped the making may stop this too

@@ -31,8 +31,19 @@ class Deposit:
     is_new: bool
 
 
-def deposit(connection: sa.Connection, stream: BinaryIO, media_type: str) -> Deposit:
-    """Store a stream piece by piece; a document that is there already is not stored again."""
+def deposit(
+    connection: sa.Connection, stream: BinaryIO, media_type: str, size_told: int
+) -> Deposit:
+    """Store a stream piece by piece; a document that is there already is not stored again.
+
+    `size_told` is how large the stream says it is: only where a document of that size is
+    there already is the stream read once more, to know whether it is the same.
+    """
+    if connection.scalar(sa.select(document.c.id).where(document.c.size == size_told).limit(1)):
+        known = _known(connection, stream)
+        if known is not None:
+            return known
+        stream.seek(0)
     document_id, digest, size, position = new_id(), hashlib.sha256(), 0, 0
     placeholder = document_id.hex
     connection.execute(
@@ -60,6 +71,16 @@ def deposit(connection: sa.Connection, stream: BinaryIO, media_type: str) -> Dep
         .values(sha256=digest.hexdigest(), size=size)
     )
     return Deposit(document_id, size, digest.hexdigest(), is_new=True)
+
+
+def _known(connection: sa.Connection, stream: BinaryIO) -> Deposit | None:
+    digest, size = hashlib.sha256(), 0
+    while content := stream.read(CHUNK_BYTES):
+        digest.update(content)
+        size += len(content)
+    query = sa.select(document.c.id).where(document.c.sha256 == digest.hexdigest())
+    found = connection.scalar(query)
+    return None if found is None else Deposit(found, size, digest.hexdigest(), is_new=False)
 
 
 def withdraw(connection: sa.Connection, evidence_id: UUID) -> Iterator[bytes]:

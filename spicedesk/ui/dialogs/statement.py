@@ -150,7 +150,7 @@ class StatementDialog(QDialog):
             from spicedesk.services import access, output  # imports the store
 
             if target is not None:
-                with output.whole_file(target) as stream:
+                with output.whole_file(target, desk) as stream:
                     stream.write(statement.pdf)
             return access.hand_out(desk, person_id, statement, delivery)
 
