@@ -1,7 +1,6 @@
 """Make, open and check the database of an office."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +40,16 @@ def exists(location: Location) -> bool:
 
 def open_desk(location: Location, passphrase: str | None = None) -> Desk:
     """Open an office. Raises a `StoreFault` that says what is wrong and the way out."""
+    if not isinstance(location, FileLocation) or keyfile.is_plain(location.path):
+        from spicedesk.store import engine
+
+        return Desk(engine.open_store(location, None))
+    return _open_encrypted(location, passphrase)
+
+
+def _open_encrypted(location: FileLocation, passphrase: str | None) -> Desk:
+    from concurrent.futures import ThreadPoolExecutor  # a plain file needs none
+
     with ThreadPoolExecutor(max_workers=1) as pool:
         # The key is stretched while SQLAlchemy is imported: each takes a tenth of a second.
         key = pool.submit(keyfile.key_of, location, passphrase)

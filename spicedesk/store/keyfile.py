@@ -9,7 +9,6 @@ the file anew.
 import base64
 import json
 import os
-import secrets
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
@@ -22,7 +21,6 @@ from typing import Any
 from spicedesk import faults
 from spicedesk.faults import NotADatabase, NotEmpty, WrongPassphrase
 from spicedesk.language import gettext as _
-from spicedesk.store import recoverycode
 from spicedesk.store.location import FileLocation, Location
 
 _KEY_BYTES, _SALT_BYTES = 32, 16
@@ -54,12 +52,12 @@ class SlotInfo:
 
 def new_key() -> bytes:
     """A key that nobody can guess: 256 random bits."""
-    return secrets.token_bytes(_KEY_BYTES)
+    return os.urandom(_KEY_BYTES)
 
 
 def new_salt() -> bytes:
     """The bytes that a file made with a new key begins with, by which its slots are known."""
-    return secrets.token_bytes(_SALT_BYTES)
+    return os.urandom(_SALT_BYTES)
 
 
 def create(path: Path, key: bytes, passphrase: str) -> None:
@@ -249,7 +247,7 @@ def _opened(location: FileLocation, slots: Sequence[Slot], secret: str) -> tuple
 def _slot(key: bytes, secret: str, name: str, kind: Kind) -> Slot:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # slow to import
 
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    salt, nonce = os.urandom(16), os.urandom(12)
     wrapped = AESGCM(_stretch(secret, salt, _ARGON2)).encrypt(nonce, key, None)
     return {
         "name": name,
@@ -268,6 +266,8 @@ def _unwrapped(slot: Slot, secret: str) -> bytes | None:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     if slot.get("kind") == Kind.RECOVERY_CODE:
+        from spicedesk.store import recoverycode  # hardly ever
+
         code = recoverycode.read(secret)
         if code is None:
             return None

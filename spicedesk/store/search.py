@@ -107,10 +107,16 @@ def find(
     if not wanted:
         return []
     hits: dict[PersonId, Hit] = {}
+    driver = max(wanted, key=len)
+    others = [word for word in wanted if word != driver]
+    bound = {"driver": driver, "end": driver + _END, "limit": limit}
+    if others:
+        bound |= {"mask": _signature(others)}
+        bound |= {f"word_{n}": f"% {_escaped(word)}%" for n, word in enumerate(others)}
     for rank in Rank:
         if after is None or rank >= after.rank:
             start = after if after is not None and rank == after.rank else None
-            _walk(connection, rank, wanted, start, hits, limit)
+            _walk(connection, {**bound, "rank": int(rank)}, len(others), start, hits)
         if len(hits) == limit:
             break
     return list(hits.values())
@@ -128,24 +134,19 @@ def query_words(text: str) -> list[str]:
 
 def _walk(
     connection: sa.Connection,
-    rank: Rank,
-    wanted: list[str],
+    bound: dict[str, Any],
+    others: int,
     after: Hit | None,
     hits: dict[PersonId, Hit],
-    limit: int,
 ) -> None:
     """Add the hits of one rank, page by page, until there are enough or no more."""
-    driver = max(wanted, key=len)
-    others = [word for word in wanted if word != driver]
-    bound = {"rank": int(rank), "driver": driver, "end": driver + _END, "limit": limit}
-    bound["mask"] = _signature(others)
-    bound |= {f"word_{n}": f"% {_escaped(word)}%" for n, word in enumerate(others)}
+    limit: int = bound["limit"]
     while len(hits) < limit:
         place = {} if after is None else {"token": after.token, "id": after.id}
-        query = _query(len(others), goes_on=after is not None)
+        query = _query(others, goes_on=after is not None)
         rows = connection.execute(query, {**bound, **place}).all()
         for row in rows:
-            after = Hit(int(rank), row.token, row.person_id)
+            after = Hit(bound["rank"], row.token, row.person_id)
             if len(hits) < limit:
                 hits.setdefault(after.id, after)
         if len(rows) < limit:
