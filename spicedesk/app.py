@@ -43,16 +43,14 @@ def open_window(
         return 1
     from spicedesk.ui import app  # Qt is loaded only where a window opens
 
-    place = database or os.environ.get("SPICEDESK_DATABASE") or None
+    place = database if database is not None else os.environ.get("SPICEDESK_DATABASE") or None
     return app.run(place, spoken, demo=demo, picture=picture)
 
 
 def _has_display() -> bool:
     without = {"offscreen", "minimal", "vnc", "linuxfb", "eglfs"}
-    return bool(_platforms()) and (
-        not without.isdisjoint(_platforms())
-        or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    )
+    has_screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return bool(has_screen) or not without.isdisjoint(_platforms())
 
 
 def _platforms() -> list[str]:

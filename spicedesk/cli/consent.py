@@ -18,6 +18,14 @@ from spicedesk.language import gettext as _
 from spicedesk.services import consent, people
 from spicedesk.services.desk import Desk
 
+_channels = click.option(
+    "--channel",
+    "channels",
+    multiple=True,
+    type=kinds.one_of(Channel),
+    help="A way to reach them; repeat for more. Every one if left out",
+)
+
 
 @click.group("consent")
 def command() -> None:
@@ -29,13 +37,7 @@ def command() -> None:
 @click.option("--purpose", required=True, metavar="data|marketing|NAME")
 @click.option("--state", required=True, type=kinds.one_of(Said))
 @click.option("--how", required=True, type=kinds.one_of(How))
-@click.option(
-    "--channel",
-    "channels",
-    multiple=True,
-    type=kinds.one_of(Channel),
-    help="For marketing; repeat for more. Every channel if left out",
-)
+@_channels
 @click.option("--basis", type=kinds.one_of(LegalBasis), default="consent", show_default=True)
 @click.option("--at", "at", type=kinds.Moment(), metavar="WHEN", help="When it was said; now")
 @click.option("--place", metavar="T")
@@ -118,13 +120,7 @@ def standing(shell: Shell, person: str, on: date | None, *, json_lines: bool) ->
 
 @command.command("revoke")
 @click.argument("person")
-@click.option(
-    "--channel",
-    "channels",
-    multiple=True,
-    type=kinds.one_of(Channel),
-    help="Repeat for more; every channel if left out",
-)
+@_channels
 @click.option("--how", type=kinds.one_of(How), default="meeting", show_default=True)
 @click.option("--said", metavar="T", help="What was said, and by whom")
 @as_json

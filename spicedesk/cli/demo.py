@@ -2,12 +2,16 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from spicedesk.cli.shell import Shell
 from spicedesk.domain.disclosure import Delivery
 from spicedesk.language import gettext as _
+
+if TYPE_CHECKING:
+    from spicedesk.services.databases import Location
 
 
 @click.command("demo")
@@ -31,24 +35,22 @@ def command(shell: Shell, count: int, *, no_window: bool, picture: Path | None) 
 
 
 def _make(shell: Shell, count: int) -> None:
-    from spicedesk.services import databases, demo  # loads SQLAlchemy
+    from spicedesk.services import demo  # loads SQLAlchemy
 
-    location = shell.location if shell.database else databases.demo_office()
+    location = _location(shell)
     demo.open_or_make(location, count, None, _progress).store.close()
 
 
 def _print(shell: Shell, count: int, obstacle: str | None) -> int:
-    from spicedesk.services import access, databases, demo, output  # loads SQLAlchemy
+    from spicedesk.services import access, demo  # loads SQLAlchemy
 
-    location = shell.location if shell.database else databases.demo_office()
+    location = _location(shell)
     desk = demo.open_or_make(location, count, None, _progress)
     try:
         person_id = demo.star(desk)
         made = access.prepare(desk, person_id)
         target = Path.cwd() / made.file_name
-        with output.whole_file(target, desk) as stream:
-            stream.write(made.pdf)
-            access.hand_out(desk, person_id, made, Delivery.FILE)
+        access.hand_out_as_file(desk, person_id, made, target, Delivery.FILE)
     finally:
         desk.store.close()
     if obstacle is not None:
@@ -57,6 +59,12 @@ def _print(shell: Shell, count: int, obstacle: str | None) -> int:
     click.echo(_("A demo customer's statement was printed to:"), err=True)
     click.echo(target)
     return 0
+
+
+def _location(shell: Shell) -> "Location":
+    from spicedesk.services import databases  # loads SQLAlchemy
+
+    return databases.demo_office() if shell.database is None else shell.location
 
 
 def _progress(done: int, total: int) -> bool:

@@ -9,10 +9,9 @@ import click
 from spicedesk import faults
 from spicedesk.cli import kinds, shapes
 from spicedesk.cli.shell import Function, Shell, answer, as_json, table
-from spicedesk.domain import folding
 from spicedesk.domain.person import Address, PersonDetails, PersonId, PersonLine, Role
 from spicedesk.language import gettext as _
-from spicedesk.services import people
+from spicedesk.services import entry, offices, people
 from spicedesk.services.desk import Desk
 
 _LINES = ("family_name", "given_name", "company", "birth_date", "language", "comment",
@@ -78,6 +77,8 @@ def edit(shell: Shell, /, person: str, *, json_lines: bool, **options: Any) -> N
     """Change a person; an empty text clears a field."""
     with shell.desk() as desk:
         person_id = people.find(desk, person)
+        if options["remove_phones"]:
+            options["home"] = offices.get(desk).letterhead.country
         people.edit(desk, person_id, lambda before: _changed(before, options))
         _show(desk, person_id, json_lines=json_lines)
 
@@ -152,23 +153,23 @@ def _cells(line: PersonLine) -> tuple[str, ...]:
 def _changed(before: PersonDetails, options: dict[str, Any]) -> PersonDetails:
     """The person after the options: what is left out stays as it was."""
     given = {name: options[name] for name in _LINES if options.get(name) is not None}
+    if given.get("birth_date") == kinds.NO_DAY:
+        given["birth_date"] = None
     for many in ("emails", "phones"):
         given[many] = _many(before, many, options)
     given["roles"] = _roles(before, options)
     given["addresses"] = _addresses(before, options)
     own = {name: getattr(before, name) for name in PersonDetails.__dataclass_fields__}
-    return replace(PersonDetails(), **{**own, **given, **_cleared(options)})
-
-
-def _cleared(options: dict[str, Any]) -> dict[str, Any]:
-    return {"birth_date": None} if options.get("birth_date") is kinds.NO_DAY else {}
+    return replace(PersonDetails(), **{**own, **given})
 
 
 def _many(before: PersonDetails, name: str, options: dict[str, Any]) -> tuple[str, ...]:
     kept = list(options[name] or getattr(before, name))
     for removed in options.get(f"remove_{name}", ()):
-        fitting = [k for k in kept if _same(k, removed)]
-        match = removed if removed in kept else next(iter(fitting), None)
+        wanted = _as_kept(removed, name, before, options)
+        match = next((k for k in kept if k.casefold() == wanted.casefold()), None)
+        if removed in kept:
+            match = removed
         if match is None:
             raise faults.NotFound(
                 _("“{value}” is not there to be removed.").format(value=removed),
@@ -178,11 +179,15 @@ def _many(before: PersonDetails, name: str, options: dict[str, Any]) -> tuple[st
     return tuple(kept) + tuple(options.get(f"add_{name}", ()))
 
 
-def _same(kept: str, named: str) -> bool:
-    """Whether somebody means this address or number, in whatever notation it was entered."""
-    if "@" in kept:
-        return kept.casefold() == named.strip().casefold()
-    return folding.digits(kept).endswith(folding.digits(named)) and bool(folding.digits(named))
+def _as_kept(typed: str, name: str, before: PersonDetails, options: dict[str, Any]) -> str:
+    """What is typed, in the notation in which it would have been entered."""
+    if name == "emails":
+        return typed.strip()
+    homes = [at.country for at in before.addresses if at.country]
+    try:
+        return entry.phone(typed, homes[0] if homes else options["home"])
+    except faults.Invalid:
+        return typed.strip()
 
 
 def _roles(before: PersonDetails, options: dict[str, Any]) -> frozenset[Role]:

@@ -10,7 +10,6 @@ from spicedesk.domain.disclosure import Delivery
 from spicedesk.language import SUPPORTED
 from spicedesk.language import gettext as _
 from spicedesk.services import access, people
-from spicedesk.services.output import whole_file
 
 
 @click.command("statement")
@@ -29,11 +28,9 @@ def command(shell: Shell, person: str, spoken: str | None, output: str) -> None:
                 _("The letter names nobody. Name the office with “spicedesk office set --name”."),
                 err=True,
             )
-        # What never came out was not handed out.
         if output == "-":
             sys.stdout.buffer.write(made.pdf)
             sys.stdout.buffer.flush()
+            access.hand_out(desk, person_id, made, Delivery.FILE)
         else:
-            with whole_file(Path(output), desk) as stream:
-                stream.write(made.pdf)
-        access.hand_out(desk, person_id, made, Delivery.FILE)
+            access.hand_out_as_file(desk, person_id, made, Path(output), Delivery.FILE)

@@ -212,8 +212,10 @@ def standing(history: Iterable[RecordedEvent], on: date) -> Standing:
 
 def effective(history: Iterable[RecordedEvent]) -> list[RecordedEvent]:
     """The events that no later event corrects; of several corrections of one the newest."""
-    events = sorted(history, key=lambda r: (r.recorded_at, r.id))
-    newest = {r.event.corrects: r.id for r in events if r.event.corrects is not None}
+    events = list(history)
+    corrections = [r for r in events if r.event.corrects is not None]
+    corrections.sort(key=lambda r: (r.recorded_at, r.id))
+    newest = {r.event.corrects: r.id for r in corrections}
     return [
         r
         for r in events

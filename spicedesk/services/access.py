@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from gettext import NullTranslations
+from pathlib import Path
 from typing import Any
 
 from spicedesk.domain.classification import LegalBasis, Personal, Purpose, Retention
@@ -22,7 +23,7 @@ from spicedesk.domain.disclosure import (
 from spicedesk.domain.evidence import Evidence
 from spicedesk.domain.person import Person, PersonId, Role
 from spicedesk.language import SUPPORTED, formats, terms, translator
-from spicedesk.services import entry, evidence, offices, people, pills
+from spicedesk.services import entry, evidence, offices, output, people, pills
 from spicedesk.services.desk import Desk
 from spicedesk.services.evidence import Clipping
 from spicedesk.store import consents, records, vault
@@ -99,6 +100,15 @@ def prepare(desk: Desk, person_id: PersonId, language: str | None = None) -> Sta
 
     disclosure = collect(desk, person_id, language)
     return Statement(disclosure, access.render(disclosure))
+
+
+def hand_out_as_file(
+    desk: Desk, person_id: PersonId, statement: Statement, target: Path, delivery: Delivery
+) -> Evidence:
+    """Write the PDF, then file and note it: what never came out was not handed out."""
+    with output.whole_file(target, desk) as stream:
+        stream.write(statement.pdf)
+    return hand_out(desk, person_id, statement, delivery)
 
 
 def hand_out(desk: Desk, person_id: PersonId, statement: Statement, delivery: Delivery) -> Evidence:

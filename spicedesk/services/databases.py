@@ -40,11 +40,11 @@ def exists(location: Location) -> bool:
 
 def open_desk(location: Location, passphrase: str | None = None) -> Desk:
     """Open an office. Raises a `StoreFault` that says what is wrong and the way out."""
-    if not isinstance(location, FileLocation) or keyfile.is_plain(location.path):
-        from spicedesk.store import engine
+    if keyfile.is_encrypted(location):
+        return _open_encrypted(location, passphrase)
+    from spicedesk.store import engine
 
-        return Desk(engine.open_store(location, None))
-    return _open_encrypted(location, passphrase)
+    return Desk(engine.open_store(location, None))
 
 
 def _open_encrypted(location: FileLocation, passphrase: str | None) -> Desk:

@@ -51,11 +51,8 @@ def passphrase_for(
     """
     if not isinstance(location, FileLocation) or plain:
         return None
-    passphrase = ask()
-    if not passphrase and not _is_plain(desk.store.location):
+    passphrase, here = ask(), desk.store.location
+    is_plain = isinstance(here, FileLocation) and not keyfile.is_encrypted(here)
+    if not passphrase and not is_plain:
         raise faults.PassphraseNeeded(location.path)
     return passphrase or None
-
-
-def _is_plain(location: Location) -> bool:
-    return isinstance(location, FileLocation) and keyfile.is_plain(location.path)

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from spicedesk import faults
 from spicedesk.language import gettext as _
 from spicedesk.services.desk import Desk
+from spicedesk.store.location import FileLocation
 
 
 @contextmanager
@@ -44,11 +45,8 @@ def whole_file(target: Path, desk: Desk) -> Iterator[BinaryIO]:
 
 def _require_free(target: Path, desk: Desk) -> None:
     """Refuse to write over the database, its key or its log."""
-    own = getattr(desk.store.location, "path", None)
-    if own is None:
-        return
-    names = {own.name + ending for ending in ("", ".key", "-wal", "-shm", "-journal")}
-    if target.name in names and target.resolve().parent == own.resolve().parent:
+    own = desk.store.location
+    if isinstance(own, FileLocation) and target.resolve() in {f.resolve() for f in own.files}:
         raise faults.Refused(
             _("{place} belongs to the office itself.").format(place=target),
             _("Choose another name; nothing was changed."),

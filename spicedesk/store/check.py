@@ -108,7 +108,6 @@ def _wrongly_indexed(connection: sa.Connection) -> Iterator[Person]:
     while ids := list(connection.scalars(page.where(person.c.id > last))):
         last = ids[-1]
         indexed = search.indexed(connection, ids)
-        for id_ in ids:
-            found = people.get(connection, id_)
-            if found is not None and search.entry_of(found.number, found) != indexed[id_]:
+        for found in people.many(connection, ids):
+            if search.entry_of(found.number, found) != indexed[found.id]:
                 yield found

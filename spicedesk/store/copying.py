@@ -49,7 +49,7 @@ def target_for(location: Location, passphrase: str | None) -> Store:
         return _marked(create(location, passphrase))
     try:
         version = schema_version(store)
-    except BaseException:
+    except BaseException:  # nobody else would close it
         store.close()
         raise
     if version == UNFINISHED:
@@ -74,7 +74,7 @@ def copy(source: Store, target: Store, progress: Progress) -> list[TableSum]:
             sums = [_compared(rows, target, table, teller) for table in metadata.sorted_tables]
             equal = [found for found in sums if found is not None]
             if len(equal) == len(sums):
-                _finish(target)
+                _set_version(target, HEAD)
                 return equal
             _clear(target)
     raise faults.CopyDiffers(str(target.location))
@@ -93,10 +93,6 @@ class _Teller:
 def _marked(store: Store) -> Store:
     _set_version(store, UNFINISHED)
     return store
-
-
-def _finish(target: Store) -> None:
-    _set_version(target, HEAD)
 
 
 def _set_version(store: Store, version: str) -> None:

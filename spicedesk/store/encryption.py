@@ -11,7 +11,7 @@ from typing import Any
 
 from spicedesk import faults
 from spicedesk.store import keyfile
-from spicedesk.store.engine import told
+from spicedesk.store.engine import told, unlock
 from spicedesk.store.location import FileLocation
 
 _PATIENCE_S = 2
@@ -22,11 +22,11 @@ def encrypt(location: FileLocation, passphrase: str) -> None:
     key, salt = keyfile.new_key(), keyfile.new_salt()
     with suppress(FileNotFoundError):  # of an encryption that was interrupted: the file is plain
         location.key_file.unlink()
-    fresh = _written_anew(location, None, (key + salt).hex())
+    fresh = _written_anew(location, None, key + salt)
     try:
         keyfile.create(location.key_file, key, passphrase)
         _take_place(fresh, location)
-    except BaseException:
+    except BaseException:  # the file is plain as before, whatever it was
         fresh.unlink(missing_ok=True)
         location.key_file.unlink(missing_ok=True)
         raise
@@ -34,14 +34,14 @@ def encrypt(location: FileLocation, passphrase: str) -> None:
 
 def decrypt(location: FileLocation, key: bytes) -> None:
     """Make a plain file of an encrypted one."""
-    _take_place(_written_anew(location, key.hex(), ""), location)
+    _take_place(_written_anew(location, key, None), location)
     location.key_file.unlink(missing_ok=True)
 
 
 def rekey(location: FileLocation, old: bytes, passphrase: str) -> None:
     """Give the file a new key, which only this passphrase opens; every other one is revoked."""
     key, salt = keyfile.new_key(), keyfile.new_salt()
-    fresh = _written_anew(location, old.hex(), (key + salt).hex())
+    fresh = _written_anew(location, old, key + salt)
     try:
         keyfile.add_for(location, key, salt, passphrase)
         _take_place(fresh, location)
@@ -50,38 +50,36 @@ def rekey(location: FileLocation, old: bytes, passphrase: str) -> None:
         keyfile.drop_others(location)
 
 
-def _written_anew(location: FileLocation, old_hex: str | None, new_hex: str) -> Path:
+def _written_anew(location: FileLocation, old: bytes | None, new: bytes | None) -> Path:
     """A whole copy beside the file, with another key or none."""
     fresh = location.path.with_name(location.path.name + ".new")
     fresh.unlink(missing_ok=True)
     try:
         with told(location):
             os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            with closing(_alone(location, old_hex)) as connection:
-                key = f"x'{new_hex}'" if new_hex else ""
+            with closing(_alone(location, old)) as connection:
+                key = "" if new is None else f"x'{new.hex()}'"
                 connection.execute("ATTACH DATABASE ? AS fresh KEY ?", (str(fresh), key))
                 connection.execute("SELECT sqlcipher_export('fresh')").fetchall()
                 _compare(connection, location)
                 connection.execute("DETACH DATABASE fresh")
             with fresh.open("rb+") as file:
                 os.fsync(file.fileno())
-    except OSError as error:
+    except BaseException as error:  # nothing half-written stays, whatever it was
         fresh.unlink(missing_ok=True)
-        raise faults.of_file(error, fresh) from None
-    except BaseException:
-        fresh.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise faults.of_file(error, fresh) from None
         raise
     return fresh
 
 
-def _alone(location: FileLocation, key_hex: str | None) -> Any:
+def _alone(location: FileLocation, key: bytes | None) -> Any:
     """A connection that nobody else has beside it, with the log written into the file."""
     from sqlcipher3 import dbapi2
 
     connection = dbapi2.connect(str(location.path), timeout=_PATIENCE_S, isolation_level=None)
     try:
-        if key_hex is not None:
-            connection.execute(f"PRAGMA key = \"x'{key_hex}'\"")
+        unlock(connection, key)
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("PRAGMA temp_store = MEMORY")
         (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
@@ -89,7 +87,7 @@ def _alone(location: FileLocation, key_hex: str | None) -> Any:
             raise faults.Busy(location.path)
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("COMMIT")  # in this mode the lock stays
-    except BaseException:
+    except BaseException:  # nobody else would give the lock back
         connection.close()
         raise
     return connection
@@ -118,8 +116,8 @@ def _count(connection: Any, side: str, table: str) -> int:
 def _take_place(fresh: Path, location: FileLocation) -> None:
     try:
         fresh.replace(location.path)
-        for name in ("-wal", "-shm", "-journal"):
-            location.path.with_name(location.path.name + name).unlink(missing_ok=True)
+        for log in location.logs:
+            log.unlink(missing_ok=True)
         _sync_folder(location.path.parent)
     except OSError as error:
         raise faults.of_file(error, location.path) from None

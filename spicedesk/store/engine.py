@@ -123,10 +123,7 @@ def file_engine(path: Path, key: bytes | None) -> sa.Engine:
             str(path), timeout=_PATIENCE_MS / 1000, check_same_thread=False, isolation_level=None
         )
         try:
-            # A wrong key is told by us, in one sentence.
-            connection.execute("PRAGMA cipher_log_level = NONE")
-            if key is not None:
-                connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            unlock(connection, key)
             _set_up(connection)
         except BaseException:
             connection.close()
@@ -142,6 +139,14 @@ def file_engine(path: Path, key: bytes | None) -> sa.Engine:
     )
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def unlock(connection: Any, key: bytes | None) -> None:
+    """Give a new connection the key of its file, if there is one."""
+    # A wrong key is told by us, in one sentence.
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    if key is not None:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
 
 
 def _set_up(connection: Any) -> None:

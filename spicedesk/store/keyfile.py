@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from spicedesk import faults
 from spicedesk.faults import NotADatabase, NotEmpty, WrongPassphrase
@@ -75,7 +75,7 @@ def key_of(location: Location, passphrase: str | None) -> bytes | None:
 
     Raises a `StoreFault` where there is nothing, or where the passphrase does not fit.
     """
-    if not isinstance(location, FileLocation) or is_plain(location.path):
+    if not is_encrypted(location):
         return None
     if not location.key_file.is_file():
         raise faults.KeyMissing(location.path, location.key_file)
@@ -154,6 +154,11 @@ def slot_name(slot: Slot) -> str:
     return str(slot.get("name", _FIRST_NAME))
 
 
+def is_encrypted(location: Location) -> TypeGuard[FileLocation]:
+    """Whether a place is a file that needs a key."""
+    return isinstance(location, FileLocation) and not is_plain(location.path)
+
+
 def is_plain(path: Path) -> bool:
     """Whether a file is a SQLite file without a key."""
     if not path.is_file():
@@ -198,7 +203,7 @@ def _slots(path: Path) -> list[Slot]:
 
 def _file_of(slot: Slot) -> Slot:
     """The mark by which a slot is known to belong to the file, for another slot of the same key."""
-    return {name: slot[name] for name in ("file",) if name in slot}
+    return {"file": slot["file"]} if "file" in slot else {}
 
 
 def _info(slot: Slot) -> SlotInfo:

@@ -19,6 +19,17 @@ class FileLocation:
         return str(self.path)
 
     @property
+    def logs(self) -> tuple[Path, ...]:
+        """What SQLite keeps beside the file while it is open."""
+        endings = ("-wal", "-shm", "-journal")
+        return tuple(self.path.with_name(self.path.name + ending) for ending in endings)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file of the office that lies there."""
+        return (self.path, *self.logs, self.key_file)
+
+    @property
     def key_file(self) -> Path:
         """Where the wrapped keys of an encrypted file lie: beside it."""
         return self.path.with_name(self.path.name + ".key")

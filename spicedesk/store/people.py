@@ -1,5 +1,6 @@
 """Persons: rows in, flat values out."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -111,6 +112,39 @@ def get(connection: sa.Connection, person_id: PersonId) -> Person | None:
     row = connection.execute(sa.select(*_PERSON).where(person.c.id == person_id)).first()
     if row is None:
         return None
+    return _person(
+        row,
+        emails=_of(connection, email.c.address, person_id),
+        phones=_of(connection, phone.c.number, person_id),
+        addresses=tuple(_addresses(connection, person_id)),
+    )
+
+
+def many(connection: sa.Connection, ids: Sequence[PersonId]) -> list[Person]:
+    """These persons with all ways to reach them; one statement a table for all of them."""
+    children: dict[sa.Table, dict[PersonId, list[Any]]] = {}
+    for table in (email, phone, address):
+        rows = connection.execute(
+            sa.select(table).where(table.c.person_id.in_(ids)).order_by(table.c.position)
+        )
+        children[table] = defaultdict(list)
+        for row in rows:
+            children[table][row.person_id].append(row)
+    persons = connection.execute(sa.select(*_PERSON).where(person.c.id.in_(ids)))
+    return [
+        _person(
+            row,
+            emails=[r.address for r in children[email][row.id]],
+            phones=[r.number for r in children[phone][row.id]],
+            addresses=tuple(_address(r) for r in children[address][row.id]),
+        )
+        for row in persons
+    ]
+
+
+def _person(
+    row: Any, *, emails: Sequence[str], phones: Sequence[str], addresses: tuple[Address, ...]
+) -> Person:
     return Person(
         id=row.id,
         number=row.number,
@@ -119,9 +153,9 @@ def get(connection: sa.Connection, person_id: PersonId) -> Person | None:
         given_name=row.given_name,
         company=row.company,
         roles=_roles(row),
-        emails=tuple(_of(connection, email.c.address, person_id)),
-        phones=tuple(_of(connection, phone.c.number, person_id)),
-        addresses=tuple(_addresses(connection, person_id)),
+        emails=tuple(emails),
+        phones=tuple(phones),
+        addresses=addresses,
         birth_date=row.birth_date,
         language=row.language,
         comment=row.comment,
@@ -293,4 +327,8 @@ def _addresses(connection: sa.Connection, person_id: PersonId) -> Iterable[Addre
     columns = (address.c.street, address.c.postcode, address.c.town, address.c.country)
     query = sa.select(*columns).where(address.c.person_id == person_id)
     for row in connection.execute(query.order_by(address.c.position)):
-        yield Address(row.street, row.postcode, row.town, row.country)
+        yield _address(row)
+
+
+def _address(row: Any) -> Address:
+    return Address(row.street, row.postcode, row.town, row.country)

@@ -58,9 +58,7 @@ def discard(store: Store) -> None:
     finally:
         store.close()
     if isinstance(store.location, FileLocation):
-        for leftover in _files_of(store.location):
-            with suppress(OSError):  # what stopped the making may stop this too
-                leftover.unlink(missing_ok=True)
+        _remove_files(store.location)
 
 
 def require_empty(location: FileLocation) -> None:
@@ -85,9 +83,7 @@ def _create_file(location: FileLocation, passphrase: str | None) -> Store:
     except faults.NotEmpty:
         raise  # somebody else makes an office here at this moment
     except BaseException as error:
-        for leftover in _files_of(location):
-            with suppress(OSError):  # what stopped the making may stop this too
-                leftover.unlink(missing_ok=True)
+        _remove_files(location)
         if isinstance(error, OSError):
             raise faults.of_file(error, path) from None
         raise
@@ -105,9 +101,10 @@ def _fill_file(location: FileLocation, key: bytes | None) -> Store:
     return store
 
 
-def _files_of(location: FileLocation) -> list[Path]:
-    names = ("", "-wal", "-shm", "-journal", ".key")
-    return [location.path.with_name(location.path.name + name) for name in names]
+def _remove_files(location: FileLocation) -> None:
+    for leftover in location.files:
+        with suppress(OSError):  # what stopped the making may stop this too
+            leftover.unlink(missing_ok=True)
 
 
 def _upgrade(connection: sa.Connection) -> None:

@@ -76,8 +76,9 @@ def test_what_never_came_out_was_not_handed_out(process: Run, office: str, tmp_p
 
 
 def test_an_empty_name_of_a_database_is_refused(process: Run, office: str) -> None:
-    answer = process("--database", "", "people", "list", SPICEDESK_DATABASE=office)
-    assert (answer.code, answer.out) == (1, "")
+    for words in (("people", "list"), ("demo", "--no-window")):
+        answer = process("--database", "", *words, SPICEDESK_DATABASE=office)
+        assert (answer.code, answer.out) == (1, "")
 
 
 @pytest.mark.parametrize(
@@ -118,3 +119,11 @@ def test_the_exact_address_is_removed(process: Run, office: str) -> None:
         "--database", office, "people", "edit", "10-0001", "--remove-email", "BEA@x.org", "--json"
     ).line
     assert left["emails"] == ["Anna@x.org"]
+
+
+def test_a_part_of_a_number_removes_nothing(process: Run, office: str) -> None:
+    process("--database", office, "people", "edit", "10-0001", "--phone", "+43 316 000112")
+    remove = ("--database", office, "people", "edit", "10-0001", "--remove-phone")
+    assert process(*remove, "2").code == 1
+    assert process(*remove, "000112").code == 1
+    assert process(*remove, "0316 000112").code == 0

@@ -189,3 +189,15 @@ def test_what_a_document_proves_is_noted_once_it_is_known(desk: Desk, anna: Pers
     assert evidence.add(desk, anna, paper, "both agreements").proves == "both agreements"
     assert evidence.add(desk, anna, paper, "something else").proves == "both agreements"
     assert len(evidence.listed(desk, anna)) == 1
+
+
+def test_a_document_as_large_as_another_is_filed_while_somebody_watches(
+    desk: Desk, anna: PersonId
+) -> None:
+    evidence.add(desk, anna, Clipping("one.txt", b"first words"))
+    told: list[tuple[int, int]] = []
+    other = Clipping("two.txt", b"other words")
+    filed = evidence.add(desk, anna, other, watch=lambda done, size: told.append((done, size)))
+    assert evidence.read(desk, filed.id) == b"other words"
+    assert told[0] == (0, 11)
+    assert len(evidence.listed(desk, anna)) == 2

@@ -147,12 +147,11 @@ class StatementDialog(QDialog):
             return
 
         def job(desk: "Desk") -> "Evidence":
-            from spicedesk.services import access, output  # imports the store
+            from spicedesk.services import access  # imports the store
 
-            if target is not None:
-                with output.whole_file(target, desk) as stream:
-                    stream.write(statement.pdf)
-            return access.hand_out(desk, person_id, statement, delivery)
+            if target is None:
+                return access.hand_out(desk, person_id, statement, delivery)
+            return access.hand_out_as_file(desk, person_id, statement, target, delivery)
 
         for part in (self.print, self.save):
             part.setEnabled(False)

@@ -136,4 +136,4 @@ def _basis(verdict: Verdict, language: str) -> str:
     basis = verdict.decided_by.event.basis
     word = terms.word(basis, tr)
     article = tr.gettext("Art. 6(1)({letter}) GDPR").format(letter=basis.letter)
-    return f"{word[:1].upper()}{word[1:]}, {article}"
+    return f"{terms.capital(word)}, {article}"

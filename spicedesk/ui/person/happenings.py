@@ -132,7 +132,7 @@ def _consent_title(event: ConsentEvent, tr: NullTranslations) -> str:
 def _consent_details(recorded: RecordedEvent, language: str) -> tuple[str, ...]:
     event, tr = recorded.event, translator(language)
     how = terms.word(event.how, tr)
-    details = [how[:1].upper() + how[1:]]
+    details = [terms.capital(how)]
     if event.place:
         details.append(event.place)
     if event.with_whom:

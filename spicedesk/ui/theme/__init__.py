@@ -35,6 +35,7 @@ class _State:
     own_font: QFont | None = None
     watch: Watch | None = None
     following: QGuiApplication | None = None
+    has_faces = False
 
 
 _state = _State()
@@ -136,6 +137,9 @@ def add_faces() -> None:
 
     Where the system has none of its own, names in them would be empty boxes.
     """
+    if _state.has_faces:
+        return
+    _state.has_faces = True
     for file in sorted(bundle.path("fonts").glob("*.ttf")):
         if not file.name.startswith("NotoSans-"):
             QFontDatabase.addApplicationFont(str(file))
