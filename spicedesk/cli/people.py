@@ -11,7 +11,7 @@ from spicedesk.cli import kinds, shapes
 from spicedesk.cli.shell import Function, Shell, answer, as_json, table
 from spicedesk.domain.person import Address, PersonDetails, PersonId, PersonLine, Role
 from spicedesk.language import gettext as _
-from spicedesk.services import entry, offices, people
+from spicedesk.services import people
 from spicedesk.services.desk import Desk
 
 _LINES = ("family_name", "given_name", "company", "birth_date", "language", "comment",
@@ -78,6 +78,8 @@ def edit(shell: Shell, /, person: str, *, json_lines: bool, **options: Any) -> N
     with shell.desk() as desk:
         person_id = people.find(desk, person)
         if options["remove_phones"]:
+            from spicedesk.services import offices  # showing a person does without
+
             options["home"] = offices.get(desk).letterhead.country
         people.edit(desk, person_id, lambda before: _changed(before, options))
         _show(desk, person_id, json_lines=json_lines)
@@ -183,6 +185,8 @@ def _as_kept(typed: str, name: str, before: PersonDetails, options: dict[str, An
     """What is typed, in the notation in which it would have been entered."""
     if name == "emails":
         return typed.strip()
+    from spicedesk.services import entry  # showing a person does without
+
     homes = [at.country for at in before.addresses if at.country]
     try:
         return entry.phone(typed, homes[0] if homes else options["home"])

@@ -45,6 +45,13 @@ class LegalBasis(StrEnum):
         return "abcdef"[list(LegalBasis).index(self)]
 
 
+class RecipientRole(StrEnum):
+    """For whom a recipient handles the data: for us, or for itself (GDPR Art. 4(7), (8))."""
+
+    PROCESSOR = "processor"
+    CONTROLLER = "controller"
+
+
 class Retention(StrEnum):
     """How long a column is kept (GDPR Art. 5(1)(e), 15(1)(d))."""
 

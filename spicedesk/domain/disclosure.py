@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from spicedesk.domain.classification import Category, LegalBasis, Purpose, Retention
+from spicedesk.domain.classification import (
+    Category,
+    LegalBasis,
+    Purpose,
+    RecipientRole,
+    Retention,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +73,6 @@ class Processing:
     basis: LegalBasis | None
     retention: Retention
     columns: tuple[str, ...]
-
-
-class RecipientRole(StrEnum):
-    """For whom a recipient handles the data: for us, or for itself (GDPR Art. 4(7), (8))."""
-
-    PROCESSOR = "processor"
-    CONTROLLER = "controller"
 
 
 @dataclass(frozen=True, slots=True)

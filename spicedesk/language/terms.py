@@ -4,9 +4,14 @@ from enum import StrEnum
 from gettext import NullTranslations
 
 from spicedesk.domain.activity import ActivityKind
-from spicedesk.domain.classification import Category, LegalBasis, Purpose, Retention
+from spicedesk.domain.classification import (
+    Category,
+    LegalBasis,
+    Purpose,
+    RecipientRole,
+    Retention,
+)
 from spicedesk.domain.consent import DATA, MARKETING, Channel, How, Said, State
-from spicedesk.domain.disclosure import RecipientRole
 from spicedesk.domain.person import Role
 from spicedesk.domain.profile import OfferKind
 from spicedesk.language import N_

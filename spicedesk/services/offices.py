@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any
 
 from spicedesk import bundle
-from spicedesk.domain.disclosure import AuthorityInfo, Letterhead, RecipientInfo, RecipientRole
+from spicedesk.domain.classification import RecipientRole
+from spicedesk.domain.disclosure import AuthorityInfo, Letterhead, RecipientInfo
 from spicedesk.services.desk import Desk
 from spicedesk.store import offices as store_offices
 from spicedesk.store.engine import Connection

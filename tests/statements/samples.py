@@ -4,7 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from spicedesk.domain.classification import Category, LegalBasis, Purpose, Retention
+from spicedesk.domain.classification import (
+    Category,
+    LegalBasis,
+    Purpose,
+    RecipientRole,
+    Retention,
+)
 from spicedesk.domain.disclosure import (
     Agreement,
     AuthorityInfo,
@@ -14,7 +20,6 @@ from spicedesk.domain.disclosure import (
     Letterhead,
     Processing,
     RecipientInfo,
-    RecipientRole,
     Subject,
 )
 

@@ -8,8 +8,9 @@ from random import Random
 from uuid import UUID
 
 from spicedesk.domain.activity import Activity, ActivityKind
+from spicedesk.domain.classification import RecipientRole
 from spicedesk.domain.consent import RecordedEvent
-from spicedesk.domain.disclosure import RecipientInfo, RecipientRole
+from spicedesk.domain.disclosure import RecipientInfo
 from spicedesk.domain.person import PersonDetails, PersonId
 from spicedesk.domain.profile import OfferKind, OnlineProfile
 from spicedesk.language import gettext as _
