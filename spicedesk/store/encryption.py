@@ -9,10 +9,13 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+from sqlcipher3 import dbapi2
+
 from spicedesk import faults
 from spicedesk.store import keyfile
-from spicedesk.store.engine import told, unlock
+from spicedesk.store.driver_errors import told
 from spicedesk.store.location import FileLocation
+from spicedesk.store.sqlite import unlock
 
 _PATIENCE_S = 2
 
@@ -75,8 +78,6 @@ def _written_anew(location: FileLocation, old: bytes | None, new: bytes | None) 
 
 def _alone(location: FileLocation, key: bytes | None) -> Any:
     """A connection that nobody else has beside it, with the log written into the file."""
-    from sqlcipher3 import dbapi2
-
     connection = dbapi2.connect(str(location.path), timeout=_PATIENCE_S, isolation_level=None)
     try:
         unlock(connection, key)

@@ -7,10 +7,11 @@ import sqlalchemy as sa
 
 from spicedesk import faults
 from spicedesk.store import keyfile
-from spicedesk.store.engine import Store, engine_for, file_engine, schema_version
+from spicedesk.store.engine import Store, engine_for, schema_version
 from spicedesk.store.location import FileLocation, Location
 from spicedesk.store.migrations import HEAD
 from spicedesk.store.schema import metadata
+from spicedesk.store.sqlite import file_engine
 
 
 def create(location: Location, passphrase: str | None) -> Store:

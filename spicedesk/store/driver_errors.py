@@ -1,0 +1,108 @@
+"""Turns what the drivers say into what an office can act on."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from spicedesk import faults
+from spicedesk.store.location import Location, ServerLocation
+
+_LEAST_BYTES_FREE = 256 * 1024
+
+
+@contextmanager
+def told(location: Location) -> Iterator[None]:
+    """Turn what the driver says into what an office can act on."""
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        fault = _fault_of(error.orig, location)
+        if fault is None:
+            raise
+        # The driver's own words may quote what somebody typed.
+        raise fault from None
+    except Exception as error:
+        fault = _fault_of(error, location) if _is_driver_error(error) else None
+        if fault is None:
+            raise
+        raise fault from None
+
+
+def _is_driver_error(error: BaseException) -> bool:
+    return type(error).__module__.split(".")[0] in {"sqlcipher3", "psycopg"}
+
+
+def _fault_of(error: BaseException | None, location: Location) -> faults.StoreFault | None:
+    place = str(location)
+    if isinstance(location, ServerLocation):
+        return _server_fault(error, place)
+    fault = _file_fault(error, place)
+    if isinstance(fault, faults.Unreachable) and _is_full(location.path.parent):
+        # A full disk may also show as a shared-memory file that cannot grow.
+        return faults.DiskFull(place)
+    return fault
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _LEAST_BYTES_FREE
+    except OSError:
+        return False
+
+
+_FILE_FAULTS: dict[str, type[faults.StoreFault]] = {
+    "SQLITE_NOTADB": faults.NotADatabase,
+    "SQLITE_CORRUPT": faults.NotADatabase,
+    "SQLITE_FULL": faults.DiskFull,
+    "SQLITE_BUSY": faults.Busy,
+    "SQLITE_LOCKED": faults.Busy,
+    "SQLITE_READONLY": faults.ReadOnly,
+    "SQLITE_CANTOPEN": faults.ReadOnly,
+    "SQLITE_PERM": faults.ReadOnly,
+    "SQLITE_IOERR": faults.Unreachable,
+}
+_FILE_MESSAGES: dict[str, type[faults.StoreFault]] = {
+    "file is not a database": faults.NotADatabase,
+    "malformed": faults.NotADatabase,
+    "hmac check failed": faults.NotADatabase,
+    "is full": faults.DiskFull,
+    "locked": faults.Busy,
+    "readonly database": faults.ReadOnly,
+    "unable to open database file": faults.ReadOnly,
+    "disk i/o error": faults.Unreachable,
+}
+
+
+def _file_fault(error: BaseException | None, place: str) -> faults.StoreFault | None:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    for code, fault in _FILE_FAULTS.items():
+        if name.startswith(code):
+            return fault(place)
+    message = str(error).casefold()
+    for words, fault in _FILE_MESSAGES.items():
+        if words in message:
+            return fault(place)
+    return None
+
+
+def _server_fault(error: BaseException | None, place: str) -> faults.StoreFault | None:
+    import psycopg  # loaded already by whoever raised it
+
+    state = getattr(error, "sqlstate", None) or ""
+    message = str(error).casefold()
+    if state.startswith("28") or "authentication failed" in message or "does not exist" in message:
+        return faults.LoginRefused(place) if not state.startswith("42") else None
+    if state in {"42501", "25006"}:
+        return faults.ReadOnly(place)
+    if state.startswith("53"):
+        return faults.DiskFull(place)
+    if state in {"55P03", "40P01", "57014"}:
+        return faults.Busy(place)
+    if isinstance(error, psycopg.ProgrammingError) and not state:
+        return faults.LoginRefused(place)  # an option in the URL that the driver does not know
+    if isinstance(error, psycopg.OperationalError):
+        return faults.Unreachable(place)
+    return None
