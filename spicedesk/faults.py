@@ -199,6 +199,27 @@ class Busy(StoreFault):
         )
 
 
+class Contended(Busy):
+    """Another desk changed the same rows at the same moment; the same change may go through now."""
+
+
+class TooSlow(StoreFault):
+    """A question that a server gave up on."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("{place} took too long to answer.").format(place=place),
+            _("Try again, or ask for less at once; nothing was changed."),
+        )
+
+
+class Interrupted(StoreFault):
+    """A question that nobody wanted answered any more."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(_("{place} was told to stop searching.").format(place=place))
+
+
 class Unreachable(StoreFault):
     """A server, or a drive, that does not answer."""
 
@@ -216,6 +237,41 @@ class LoginRefused(StoreFault):
         super().__init__(
             _("{place} refuses the login.").format(place=place),
             _("Check the user name, the password and the name of the database."),
+        )
+
+
+class Untrusted(StoreFault):
+    """A server across the network that does not prove who it is."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("{place} does not prove by TLS that it is the office’s server.").format(place=place),
+            _(
+                "Ask whoever runs the server for its certificate authority and add "
+                "sslrootcert=FILE to the address; nothing was sent."
+            ),
+        )
+
+
+class ServerTooOld(StoreFault):
+    """A Postgres that lacks what SpiceDesk relies on."""
+
+    def __init__(self, place: str | Path, version: int, oldest: int) -> None:
+        super().__init__(
+            _("{place} is PostgreSQL {version}.").format(place=place, version=version),
+            _("SpiceDesk needs PostgreSQL {oldest} or newer.").format(oldest=oldest),
+        )
+
+
+class WrongEncoding(StoreFault):
+    """A database that cannot hold every name."""
+
+    def __init__(self, place: str | Path, encoding: str) -> None:
+        super().__init__(
+            _("The database on {place} keeps text as {encoding}.").format(
+                place=place, encoding=encoding
+            ),
+            _("Names of all languages need one that was made with ENCODING 'UTF8'."),
         )
 
 

@@ -76,21 +76,36 @@ def server_uri() -> Iterator[str]:
         yield uri
 
 
-@pytest.fixture(params=["plain", "encrypted", "postgres"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Location, str | None]]:
+@pytest.fixture
+def server_uri_of_own(server_uri: str) -> Iterator[str]:
+    """An empty database on the server."""
+    with postgres.database(server_uri) as uri:
+        yield uri
+
+
+@pytest.fixture(params=["plain", "encrypted", "shared", "postgres"])
+def kind_of_store(request: pytest.FixtureRequest) -> str:
+    """Each kind of store in turn."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def place(
+    request: pytest.FixtureRequest, kind_of_store: str, tmp_path: Path
+) -> Iterator[tuple[Location, str | None]]:
     """Somewhere for a database, and its passphrase: each kind of store in turn."""
-    if request.param == "postgres":
-        with postgres.database(request.getfixturevalue("server_uri")) as uri:
-            yield ServerLocation(uri), None
+    if kind_of_store == "postgres":
+        yield ServerLocation(request.getfixturevalue("server_uri_of_own")), None
     else:
-        passphrase = "correct horse" if request.param == "encrypted" else None
+        passphrase = None if kind_of_store == "plain" else "correct horse"
         yield FileLocation(tmp_path / "office.spicedesk"), passphrase
 
 
 @pytest.fixture
-def any_desk(place: tuple[Location, str | None]) -> Iterator[Desk]:
+def any_desk(place: tuple[Location, str | None], kind_of_store: str) -> Iterator[Desk]:
     """An empty office on each kind of store in turn."""
-    desk = databases.create(*place, OFFICE)
+    desk = databases.create(*place, OFFICE, shared=kind_of_store == "shared")
     yield desk
     desk.store.close()
 

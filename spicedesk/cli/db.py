@@ -5,7 +5,7 @@ import sys
 import click
 
 from spicedesk import faults, language
-from spicedesk.cli import keys
+from spicedesk.cli import keys, logins
 from spicedesk.cli.shell import Shell, answer, as_json, new_passphrase, passphrase, table
 from spicedesk.language import gettext as _
 from spicedesk.services import databases, moving, offices
@@ -18,8 +18,9 @@ def command() -> None:
 
 @command.command("init")
 @click.option("--plain", is_flag=True, help="A SQLite file without encryption")
+@click.option("--shared", is_flag=True, help="A file that several computers open at once")
 @click.pass_obj
-def init(shell: Shell, /, *, plain: bool) -> None:
+def init(shell: Shell, /, *, plain: bool, shared: bool) -> None:
     """Make an empty office where --database points; refuses what is not empty."""
     location = shell.location
     secret = None
@@ -28,7 +29,7 @@ def init(shell: Shell, /, *, plain: bool) -> None:
         secret = new_passphrase()
         if not secret:
             raise faults.PassphraseNeeded(location.path)
-    desk = databases.create(location, secret, offices.empty(language.current()))
+    desk = databases.create(location, secret, offices.empty(language.current()), shared=shared)
     desk.store.close()
     click.echo(_("Made an empty office at {place}.").format(place=location), err=True)
 
@@ -60,12 +61,29 @@ def upgrade(shell: Shell) -> None:
     click.echo(_("{place} is up to date.").format(place=shell.location), err=True)
 
 
+@command.command("share")
+@click.pass_obj
+def share(shell: Shell) -> None:
+    """Let several computers open the file at once, as in a network folder."""
+    databases.share(shell.location, passphrase, shared=True)
+    click.echo(_("{place} can be shared now.").format(place=shell.location), err=True)
+
+
+@command.command("unshare")
+@click.pass_obj
+def unshare(shell: Shell) -> None:
+    """Let the file be opened on one computer alone, which is faster."""
+    databases.share(shell.location, passphrase, shared=False)
+    click.echo(_("{place} is for one computer now.").format(place=shell.location), err=True)
+
+
 @command.command("copy")
 @click.argument("source", metavar="FROM")
 @click.argument("target", metavar="TO")
 @click.option("--plain", is_flag=True, help="A SQLite file without encryption")
+@click.option("--shared", is_flag=True, help="A file that several computers open at once")
 @as_json
-def copy(source: str, target: str, *, plain: bool, json_lines: bool) -> None:
+def copy(source: str, target: str, *, plain: bool, shared: bool, json_lines: bool) -> None:
     """Copy an office to an empty place, and prove that both are equal.
 
     A copy that was interrupted goes on where it stopped. Tells of each table how
@@ -75,7 +93,7 @@ def copy(source: str, target: str, *, plain: bool, json_lines: bool) -> None:
     desk = databases.open_asking(places[0], passphrase)
     try:
         secret = moving.passphrase_for(desk, places[1], new_passphrase, plain=plain)
-        sums = moving.copy(desk, places[1], secret, _progress)
+        sums = moving.copy(desk, places[1], secret, _progress, shared=shared)
     finally:
         desk.store.close()
     for found in sums:
@@ -96,3 +114,4 @@ def _progress(done: int, total: int) -> bool:
 
 for more in (keys.encrypt, keys.decrypt, keys.rekey, keys.passphrases, keys.recovery_code):
     command.add_command(more)
+command.add_command(logins.command)

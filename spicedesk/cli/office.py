@@ -53,11 +53,14 @@ def show(shell: Shell, /, *, json_lines: bool) -> None:
 def set_(shell: Shell, /, **options: Any) -> None:
     """Describe the office; what is left out stays as it is."""
     given = {name: value for name, value in options.items() if value is not None}
+    head: dict[str, Any] = {n: _checked(n, given[n]) for n in _LETTERHEAD if n in given}
+    own = {name: given[name] for name in ("language", "authority") if name in given}
+
+    def change(office: offices.Office) -> offices.Office:
+        return replace(office, letterhead=replace(office.letterhead, **head), **own)
+
     with shell.desk() as desk:
-        office = offices.get(desk)
-        head: dict[str, Any] = {n: _checked(n, given[n]) for n in _LETTERHEAD if n in given}
-        own = {name: given[name] for name in ("language", "authority") if name in given}
-        offices.save(desk, replace(office, letterhead=replace(office.letterhead, **head), **own))
+        offices.change(desk, change)
 
 
 def _checked(name: str, value: str) -> str | None:

@@ -76,10 +76,23 @@ class Shell:
         from spicedesk.services import databases  # loads SQLAlchemy
 
         desk = databases.open_asking(self.location, passphrase)
+        desk.store.waiting = _Patience().tell
         try:
             yield desk
         finally:
             desk.store.close()
+
+
+class _Patience:
+    """Says once that another desk is waited for."""
+
+    def __init__(self) -> None:
+        self._told = False
+
+    def tell(self) -> None:
+        if not self._told:
+            click.echo(_("Waiting for another desk to finish…"), err=True)
+        self._told = True
 
 
 def passphrase() -> str | None:

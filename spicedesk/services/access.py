@@ -24,7 +24,7 @@ from spicedesk.domain.evidence import Evidence
 from spicedesk.domain.person import Person, PersonId, Role
 from spicedesk.language import SUPPORTED, formats, terms, translator
 from spicedesk.services import entry, evidence, offices, output, people, pills
-from spicedesk.services.desk import Desk
+from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.services.evidence import Clipping
 from spicedesk.store import consents, records, vault
 from spicedesk.store import disclosure as store_disclosure
@@ -111,6 +111,7 @@ def hand_out_as_file(
     return hand_out(desk, person_id, statement, delivery)
 
 
+@one_transaction
 def hand_out(desk: Desk, person_id: PersonId, statement: Statement, delivery: Delivery) -> Evidence:
     """File the very PDF that is handed out, and note how and when."""
     tr = translator(statement.disclosure.language)

@@ -22,12 +22,13 @@ from spicedesk.domain.person import Person, PersonId
 from spicedesk.faults import Invalid
 from spicedesk.language import gettext as _
 from spicedesk.services import entry, evidence, people
-from spicedesk.services.desk import Desk
+from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.services.evidence import Source
 from spicedesk.store import consents, records, vault
 from spicedesk.store.engine import Connection
 
 
+@one_transaction
 def record(
     desk: Desk,
     person_id: PersonId,

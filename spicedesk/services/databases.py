@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spicedesk import faults
+from spicedesk.language import gettext as _
 from spicedesk.services.desk import Desk
 from spicedesk.store import keyfile
 from spicedesk.store.location import FileLocation, Location, ServerLocation, parse
@@ -12,6 +13,7 @@ from spicedesk.store.location import FileLocation, Location, ServerLocation, par
 if TYPE_CHECKING:
     from spicedesk.services.offices import Office
     from spicedesk.store.check import Finding
+    from spicedesk.store.engine import Store
 
 __all__ = ["FileLocation", "Location", "ServerLocation", "parse"]
 
@@ -44,7 +46,7 @@ def open_desk(location: Location, passphrase: str | None = None) -> Desk:
         return _open_encrypted(location, passphrase)
     from spicedesk.store import engine
 
-    return Desk(engine.open_store(location, None))
+    return _desk(engine.open_store(location, None))
 
 
 def _open_encrypted(location: FileLocation, passphrase: str | None) -> Desk:
@@ -55,7 +57,13 @@ def _open_encrypted(location: FileLocation, passphrase: str | None) -> Desk:
         key = pool.submit(keyfile.key_of, location, passphrase)
         from spicedesk.store import engine
 
-        return Desk(engine.open_store(location, key.result()))
+        return _desk(engine.open_store(location, key.result()))
+
+
+def _desk(store: "Store") -> Desk:
+    """A desk at an open database; on a server whoever logged in to it is who acts."""
+    login = store.login
+    return Desk(store) if login is None else Desk(store, login)
 
 
 def open_asking(location: Location, ask: Callable[[], str | None]) -> Desk:
@@ -69,12 +77,17 @@ def open_asking(location: Location, ask: Callable[[], str | None]) -> Desk:
         return open_desk(location, passphrase)
 
 
-def create(location: Location, passphrase: str | None, office: "Office") -> Desk:
-    """Make an empty office: a file encrypted with the passphrase, or plain without one."""
+def create(
+    location: Location, passphrase: str | None, office: "Office", *, shared: bool = False
+) -> Desk:
+    """Make an empty office: a file encrypted with the passphrase, or plain without one.
+
+    A `shared` file can be opened by several computers at once.
+    """
     from spicedesk.services import offices  # opening needs none of these
     from spicedesk.store import setup
 
-    desk = Desk(setup.create(location, passphrase))
+    desk = _desk(setup.create(location, passphrase, shared=shared))
     try:
         offices.save(desk, office)
     except BaseException:
@@ -103,6 +116,20 @@ def upgrade(location: Location, ask: Callable[[], str | None]) -> None:
         setup.upgrade(location, None)
     except faults.PassphraseNeeded:
         setup.upgrade(location, ask())
+
+
+def share(location: Location, ask: Callable[[], str | None], *, shared: bool) -> None:
+    """Let several computers open a file, or one alone; nobody may have it open meanwhile."""
+    if not isinstance(location, FileLocation):
+        raise faults.Refused(
+            _("A server is shared already."), _("“db login add” lets a colleague in.")
+        )
+    if not exists(location):
+        raise faults.NoDatabase(location.path)
+    from spicedesk.store import sharing
+
+    passphrase = ask() if keyfile.is_encrypted(location) else None
+    sharing.change(location, keyfile.key_of(location, passphrase), shared=shared)
 
 
 def check(desk: Desk, *, repair: bool = False) -> "list[Finding]":

@@ -14,7 +14,7 @@ from spicedesk.domain.evidence import Evidence, safe_name
 from spicedesk.domain.person import PersonId
 from spicedesk.language import gettext as _
 from spicedesk.services import entry, filetype, output, people, thumbnails
-from spicedesk.services.desk import Desk
+from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.store import records, vault
 from spicedesk.store.engine import Connection
 
@@ -70,6 +70,7 @@ class _Watched:
         return content
 
 
+@one_transaction
 def add(
     desk: Desk,
     person_id: PersonId,

@@ -23,7 +23,12 @@ class Stopped(faults.Fault):
 
 
 def copy(
-    desk: Desk, location: Location, passphrase: str | None, progress: Progress
+    desk: Desk,
+    location: Location,
+    passphrase: str | None,
+    progress: Progress,
+    *,
+    shared: bool = False,
 ) -> list[TableSum]:
     """Copy the open office to a place where nothing lies, or go on with a copy begun there.
 
@@ -33,7 +38,7 @@ def copy(
     """
     if location == desk.store.location:
         raise faults.NotEmpty(str(location))
-    target = copying.target_for(location, passphrase)
+    target = copying.target_for(location, passphrase, shared=shared)
     try:
         return copying.copy(desk.store, target, progress)
     except copying.Stopped:

@@ -1,6 +1,7 @@
 """The office itself: the controller (GDPR Art. 4(7)), its authority, who receives data from it."""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
@@ -8,8 +9,9 @@ from typing import Any
 from spicedesk import bundle
 from spicedesk.domain.classification import RecipientRole
 from spicedesk.domain.disclosure import AuthorityInfo, Letterhead, RecipientInfo
-from spicedesk.services.desk import Desk
+from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.store import offices as store_offices
+from spicedesk.store import records
 from spicedesk.store.engine import Connection
 
 
@@ -30,14 +32,22 @@ def empty(language: str = "en") -> Office:
 
 def save(desk: Desk, office: Office) -> None:
     """Describe the office."""
-    values = {
-        **asdict(office.letterhead),
-        "language": office.language,
-        "authority": office.authority,
-        "is_demo": office.is_demo,
-    }
+    change(desk, lambda _before: office)
+
+
+@one_transaction
+def change(desk: Desk, changed: Callable[[Office], Office]) -> None:
+    """Describe the office by a function of how it is described now."""
     with desk.store.write() as connection:
+        office = changed(read(connection, to_change=True))
+        values = {
+            **asdict(office.letterhead),
+            "language": office.language,
+            "authority": office.authority,
+            "is_demo": office.is_demo,
+        }
         store_offices.save(connection, values)
+        records.log(connection, "office.change", None, desk.clock(), desk.user)
 
 
 def get(desk: Desk) -> Office:
@@ -46,9 +56,9 @@ def get(desk: Desk) -> Office:
         return read(connection)
 
 
-def read(connection: Connection) -> Office:
+def read(connection: Connection, *, to_change: bool = False) -> Office:
     """The office, within somebody else's transaction."""
-    values = store_offices.get(connection)
+    values = store_offices.get(connection, to_change=to_change)
     if values is None:
         return empty()
     own = {key: values.pop(key) for key in ("language", "authority", "is_demo")}
@@ -61,6 +71,7 @@ def recipients(connection: Connection) -> tuple[RecipientInfo, ...]:
     return tuple(RecipientInfo(**{**row, "role": RecipientRole(row["role"])}) for row in rows)
 
 
+@one_transaction
 def add_recipients(desk: Desk, added: list[RecipientInfo]) -> None:
     """Enter who receives personal data from the office."""
     with desk.store.write() as connection:

@@ -11,7 +11,7 @@ from spicedesk.domain.evidence import Evidence
 from spicedesk.domain.person import Person, PersonDetails, PersonId, PersonLine, Role
 from spicedesk.domain.profile import OnlineProfile
 from spicedesk.language import gettext as _
-from spicedesk.services.desk import Desk
+from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.store import consents, people, records, search, vault
 from spicedesk.store.engine import Connection
 from spicedesk.store.people import Page, Place
@@ -77,6 +77,7 @@ def open_file(desk: Desk, person_id: PersonId) -> PersonFile:
         )
 
 
+@one_transaction
 def add(desk: Desk, given: PersonDetails) -> Person:
     """Enter a new person; raises `Invalid` for what cannot be kept."""
     now = desk.clock()
@@ -87,6 +88,7 @@ def add(desk: Desk, given: PersonDetails) -> Person:
         return require(connection, person_id)
 
 
+@one_transaction
 def edit(
     desk: Desk,
     person_id: PersonId,
@@ -95,7 +97,8 @@ def edit(
 ) -> Person:
     """Change a person by a function of what they are now.
 
-    With a `version`, raises `Conflict` if somebody changed them after it was read.
+    With a `version`, raises `Conflict` if somebody changed them after it was read;
+    without one, the function is asked again.
     """
     now = desk.clock()
     with desk.store.write() as connection:
@@ -107,7 +110,7 @@ def edit(
         if not changed:
             return before
         if not people.update(connection, before, checked, now, desk.user):
-            raise _changed_meanwhile()
+            raise faults.Contended("") if version is None else _changed_meanwhile()
         records.log(connection, "person.edit", person_id, now, desk.user, changed)
         return require(connection, person_id)
 

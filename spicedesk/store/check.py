@@ -27,7 +27,7 @@ class Finding:
 
 def findings(store: Store) -> list[Finding]:
     """Everything that is wrong with the file, the links, the documents and the index."""
-    with store.read() as connection:
+    with store.read(unhurried=True) as connection:
         return [
             *_file(connection),
             *_links(connection),
@@ -38,7 +38,7 @@ def findings(store: Store) -> list[Finding]:
 
 def repair(store: Store) -> None:
     """Make the search index anew from the persons."""
-    with store.write() as connection:
+    with store.write(unhurried=True) as connection:
         for found in list(_wrongly_indexed(connection)):
             search.remove(connection, found.id)
             search.index(connection, [(found.id, found.number, found)])

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from spicedesk import faults
 from spicedesk.store import keyfile
-from spicedesk.store.engine import UNFINISHED, Store, engine_for, schema_version
+from spicedesk.store.engine import UNFINISHED, Store, schema_version
 from spicedesk.store.location import Location
 from spicedesk.store.migrations import HEAD
 from spicedesk.store.schema import document_chunk, metadata
@@ -41,12 +41,12 @@ class TableSum:
     sha256: str
 
 
-def target_for(location: Location, passphrase: str | None) -> Store:
+def target_for(location: Location, passphrase: str | None, *, shared: bool = False) -> Store:
     """An empty database to copy into, or one whose copying was interrupted."""
     try:
-        store = Store(location, engine_for(location, keyfile.key_of(location, passphrase)))
+        store = Store(location, keyfile.key_of(location, passphrase))
     except faults.NoDatabase:
-        return _marked(create(location, passphrase))
+        return _marked(create(location, passphrase, shared=shared))
     try:
         version = schema_version(store)
     except BaseException:  # nobody else would close it
@@ -57,7 +57,7 @@ def target_for(location: Location, passphrase: str | None) -> Store:
     store.close()
     if version is not None:
         raise faults.NotEmpty(str(location))
-    return _marked(create(location, passphrase))
+    return _marked(create(location, passphrase, shared=shared))
 
 
 def copy(source: Store, target: Store, progress: Progress) -> list[TableSum]:
@@ -66,7 +66,7 @@ def copy(source: Store, target: Store, progress: Progress) -> list[TableSum]:
     The source is read in one snapshot. Where it changed since an interrupted copy
     began, the copy begins anew.
     """
-    with source.read() as rows:
+    with source.read(unhurried=True) as rows:
         for _attempt in range(2):
             teller = _Teller(progress, 2 * sum(_count(rows, t) for t in metadata.sorted_tables))
             for table in metadata.sorted_tables:
@@ -169,7 +169,7 @@ def _compared(
 ) -> TableSum | None:
     """The sum of both sides; none where they differ."""
     ours = _sum(source, table, teller)
-    with target.read() as connection:
+    with target.read(unhurried=True) as connection:
         return ours if _sum(connection, table, None) == ours else None
 
 

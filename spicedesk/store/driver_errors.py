@@ -8,6 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from spicedesk import faults
+from spicedesk.store import interrupting
 from spicedesk.store.location import Location, ServerLocation
 
 _LEAST_BYTES_FREE = 256 * 1024
@@ -57,6 +58,7 @@ _FILE_FAULTS: dict[str, type[faults.StoreFault]] = {
     "SQLITE_NOTADB": faults.NotADatabase,
     "SQLITE_CORRUPT": faults.NotADatabase,
     "SQLITE_FULL": faults.DiskFull,
+    "SQLITE_INTERRUPT": faults.Interrupted,
     "SQLITE_BUSY": faults.Busy,
     "SQLITE_LOCKED": faults.Busy,
     "SQLITE_READONLY": faults.ReadOnly,
@@ -68,6 +70,7 @@ _FILE_MESSAGES: dict[str, type[faults.StoreFault]] = {
     "file is not a database": faults.NotADatabase,
     "malformed": faults.NotADatabase,
     "hmac check failed": faults.NotADatabase,
+    "interrupted": faults.Interrupted,
     "is full": faults.DiskFull,
     "locked": faults.Busy,
     "readonly database": faults.ReadOnly,
@@ -88,19 +91,32 @@ def _file_fault(error: BaseException | None, place: str) -> faults.StoreFault | 
     return None
 
 
+_SERVER_FAULTS: dict[str, type[faults.StoreFault]] = {
+    "42501": faults.ReadOnly,
+    "25006": faults.ReadOnly,
+    "40001": faults.Contended,
+    "40P01": faults.Contended,
+    "55P03": faults.Busy,
+    "57014": faults.TooSlow,
+}
+_UNTRUSTED = ("certificate", "does not support ssl", "ssl error", "ssl connection")
+
+
 def _server_fault(error: BaseException | None, place: str) -> faults.StoreFault | None:
     import psycopg  # loaded already by whoever raised it
 
     state = getattr(error, "sqlstate", None) or ""
     message = str(error).casefold()
-    if state.startswith("28") or "authentication failed" in message or "does not exist" in message:
-        return faults.LoginRefused(place) if not state.startswith("42") else None
-    if state in {"42501", "25006"}:
-        return faults.ReadOnly(place)
+    if state in _SERVER_FAULTS:
+        interrupt = interrupting.current()
+        stopped = state == "57014" and interrupt is not None and interrupt.set
+        return faults.Interrupted(place) if stopped else _SERVER_FAULTS[state](place)
     if state.startswith("53"):
         return faults.DiskFull(place)
-    if state in {"55P03", "40P01", "57014"}:
-        return faults.Busy(place)
+    if not state and any(words in message for words in _UNTRUSTED):
+        return faults.Untrusted(place)
+    if state.startswith("28") or "authentication failed" in message or "does not exist" in message:
+        return faults.LoginRefused(place) if not state.startswith("42") else None
     if isinstance(error, psycopg.ProgrammingError) and not state:
         return faults.LoginRefused(place)  # an option in the URL that the driver does not know
     if isinstance(error, psycopg.OperationalError):

@@ -5,7 +5,8 @@ after a failure at any moment the old file or the new one lies there, whole.
 """
 
 import os
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from spicedesk import faults
 from spicedesk.store import keyfile
 from spicedesk.store.driver_errors import told
 from spicedesk.store.location import FileLocation
-from spicedesk.store.sqlite import unlock
+from spicedesk.store.sqlite import journal_of, set_journal, unlock
 
 _PATIENCE_S = 2
 
@@ -60,12 +61,15 @@ def _written_anew(location: FileLocation, old: bytes | None, new: bytes | None) 
     try:
         with told(location):
             os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            with closing(_alone(location, old)) as connection:
+            with _alone(location, old) as (connection, journal):
                 key = "" if new is None else f"x'{new.hex()}'"
                 connection.execute("ATTACH DATABASE ? AS fresh KEY ?", (str(fresh), key))
                 connection.execute("SELECT sqlcipher_export('fresh')").fetchall()
                 _compare(connection, location)
                 connection.execute("DETACH DATABASE fresh")
+            with closing(dbapi2.connect(str(fresh), isolation_level=None)) as copy:
+                unlock(copy, new)
+                set_journal(copy, journal)
             with fresh.open("rb+") as file:
                 os.fsync(file.fileno())
     except BaseException as error:  # nothing half-written stays, whatever it was
@@ -76,22 +80,24 @@ def _written_anew(location: FileLocation, old: bytes | None, new: bytes | None) 
     return fresh
 
 
-def _alone(location: FileLocation, key: bytes | None) -> Any:
-    """A connection that nobody else has beside it, with the log written into the file."""
+@contextmanager
+def _alone(location: FileLocation, key: bytes | None) -> Iterator[tuple[Any, str]]:
+    """A connection that nobody else has beside it, and the journal that the file kept before."""
     connection = dbapi2.connect(str(location.path), timeout=_PATIENCE_S, isolation_level=None)
-    try:
+    with closing(connection):
         unlock(connection, key)
+        journal = journal_of(connection)
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("PRAGMA temp_store = MEMORY")
-        (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
-        if mode != "delete":
+        if not set_journal(connection, "delete"):
             raise faults.Busy(location.path)
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("COMMIT")  # in this mode the lock stays
-    except BaseException:  # nobody else would give the lock back
-        connection.close()
-        raise
-    return connection
+        try:
+            yield connection, journal
+        finally:
+            connection.execute("PRAGMA locking_mode = NORMAL")
+            set_journal(connection, journal)
 
 
 def _compare(connection: Any, location: FileLocation) -> None:

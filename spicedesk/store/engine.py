@@ -1,14 +1,16 @@
 """One way into the database: a local file or a Postgres server, opened and watched alike."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
 
 from spicedesk import faults
+from spicedesk.store import interrupting
 from spicedesk.store.driver_errors import told
 from spicedesk.store.location import Location, ServerLocation
 from spicedesk.store.migrations import HEAD
+from spicedesk.store.schema.base import new_id
 
 Connection = sa.Connection
 """A connection within a transaction; what services pass on without looking inside."""
@@ -22,36 +24,76 @@ class Store:
 
     `read` sees one snapshot and changes nothing; `write` is one transaction that
     is kept whole or not at all. Both turn the driver's errors into `Fault`s.
+    `waiting` is called each second that another desk holds this one up; whoever
+    has somebody to tell puts a function there. `session` tells this desk's changes
+    from those of others.
     """
 
-    def __init__(self, location: Location, engine: sa.Engine) -> None:
+    def __init__(
+        self, location: Location, key: bytes | None = None, *, journal: str | None = None
+    ) -> None:
         self.location = location
-        self.engine = engine
-        self.is_server = engine.dialect.name == "postgresql"
-        self._reading = engine.execution_options(
-            **(
-                {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-                if self.is_server
-                else {}
-            )
+        self.session = new_id()
+        self.waiting: Callable[[], None] = _tell_nobody
+        self.engine = self._engine(key, journal)
+        self.is_server = isinstance(location, ServerLocation)
+        snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reading = self.engine.execution_options(**(snapshot if self.is_server else {}))
+        self._writing = self.engine.execution_options(
+            spicedesk_write=True, spicedesk_session=self.session
         )
-        self._writing = engine.execution_options(spicedesk_write=True)
 
     @contextmanager
-    def read(self) -> Iterator[sa.Connection]:
-        """One snapshot of the database."""
-        with told(self.location), self._reading.connect() as connection:
-            yield connection
+    def read(self, *, unhurried: bool = False) -> Iterator[sa.Connection]:
+        """One snapshot of the database; `unhurried` work has no time limit on a server."""
+        engine = self._reading
+        if unhurried:
+            engine = engine.execution_options(spicedesk_unhurried=True)
+        with told(self.location), engine.connect() as connection:
+            interrupt = interrupting.current()
+            if interrupt is None:
+                yield connection
+                return
+            with interrupt.over(connection.connection.dbapi_connection):
+                yield connection
 
     @contextmanager
-    def write(self) -> Iterator[sa.Connection]:
+    def write(self, *, unhurried: bool = False) -> Iterator[sa.Connection]:
         """One transaction, committed at the end and rolled back on any exception."""
-        with told(self.location), self._writing.begin() as connection:
+        engine = self._writing
+        if unhurried:
+            engine = engine.execution_options(spicedesk_unhurried=True)
+        with told(self.location), engine.begin() as connection:
             yield connection
+
+    @property
+    def login(self) -> str | None:
+        """As whom the server knows this desk; none for a file."""
+        if not self.is_server:
+            return None
+        with self.read() as connection:
+            name: str = connection.connection.dbapi_connection.info.user  # type: ignore[union-attr]
+            return name
 
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+
+    def _wait(self) -> None:
+        self.waiting()
+
+    def _engine(self, key: bytes | None, journal: str | None) -> sa.Engine:
+        if isinstance(self.location, ServerLocation):
+            from spicedesk.store.postgres import server_engine  # a desk on a file never needs it
+
+            return server_engine(self.location)
+        from spicedesk.store.sqlite import file_engine  # nor a desk on a server this
+
+        return file_engine(self.location.path, key, self._wait, journal=journal)
+
+
+def _tell_nobody() -> None:
+    """Whoever waits without anybody at the desk tells nobody."""
 
 
 def open_store(location: Location, key: bytes | None) -> Store:
@@ -61,24 +103,13 @@ def open_store(location: Location, key: bytes | None) -> Store:
 
     Raises a `StoreFault` that says what is wrong and the way out.
     """
-    store = Store(location, engine_for(location, key))
+    store = Store(location, key)
     try:
         require_current(store)
     except BaseException:
         store.close()
         raise
     return store
-
-
-def engine_for(location: Location, key: bytes | None) -> sa.Engine:
-    """An engine on what lies at a place, without a look at its schema."""
-    if isinstance(location, ServerLocation):
-        from spicedesk.store.postgres import server_engine  # a desk on a file never needs it
-
-        return server_engine(location)
-    from spicedesk.store.sqlite import file_engine  # nor a desk on a server this
-
-    return file_engine(location.path, key)
 
 
 def require_current(store: Store) -> None:

@@ -16,9 +16,10 @@ def save(connection: sa.Connection, values: dict[str, Any]) -> None:
         connection.execute(sa.insert(office).values(id=_THE_ONE, **values))
 
 
-def get(connection: sa.Connection) -> dict[str, Any] | None:
-    """The office's columns without its key."""
-    row = connection.execute(sa.select(*(c for c in office.c if c.name != "id"))).mappings().first()
+def get(connection: sa.Connection, *, to_change: bool = False) -> dict[str, Any] | None:
+    """The office's columns without its key; read `to_change`, they are held for this desk."""
+    query = sa.select(*(c for c in office.c if c.name != "id"))
+    row = connection.execute(query.with_for_update() if to_change else query).mappings().first()
     return None if row is None else dict(row)
 
 

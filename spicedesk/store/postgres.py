@@ -1,21 +1,114 @@
-"""A Postgres server: how it is reached."""
+"""A Postgres server: how it is reached, and what is demanded of it.
 
+The driver's own defaults ask for TLS and go on without; here a server across a network
+has to prove who it is. What the URL or libpq's environment says goes before a default.
+"""
+
+import os
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import sqlalchemy as sa
+from psycopg.conninfo import conninfo_to_dict
 
+from spicedesk import faults
 from spicedesk.store.location import ServerLocation
 
+OLDEST = 14
+"""The oldest major version of the server."""
 _CONNECT_TIMEOUT_S = 5
+_LIMITS = {
+    "statement_timeout": "30s",
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "5min",
+    "client_min_messages": "warning",
+}
+_ALIVE = {
+    # A server that went away without a word is noticed within half a minute.
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+_HERE = {"localhost", "::1"}
+_AUTHORITIES = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+)
+"""Where systems keep the certificates that they trust; the driver's own build knows no place."""
 
 
 def server_engine(location: ServerLocation) -> sa.Engine:
-    def connect() -> Any:
-        return psycopg.connect(
-            location.url, connect_timeout=_CONNECT_TIMEOUT_S, application_name="spicedesk"
-        )
-
-    return sa.create_engine(
-        "postgresql+psycopg://", creator=connect, hide_parameters=True, pool_pre_ping=True
+    """An engine with a pool of connections, each looked at before it is used again."""
+    engine = sa.create_engine(
+        "postgresql+psycopg://",
+        creator=lambda: connect(location),
+        hide_parameters=True,
+        pool_pre_ping=True,
     )
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def connect(location: ServerLocation, **more: Any) -> "psycopg.Connection[Any]":
+    """One connection; refuses a server that is too old or keeps text in another encoding."""
+    connection = psycopg.connect(**settings(location.url), **more)
+    try:
+        _require_usable(connection, location)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def settings(url: str) -> dict[str, Any]:
+    """What the driver is told: the URL, and a default for whatever it leaves open."""
+    given = conninfo_to_dict(url)
+    limits = " ".join(f"-c {name}={value}" for name, value in _LIMITS.items())
+    defaults: dict[str, Any] = {
+        "connect_timeout": _CONNECT_TIMEOUT_S,
+        "application_name": "spicedesk",
+        **_ALIVE,
+        **_proof(given),
+    }
+    if "," in str(given.get("host") or given.get("hostaddr") or ""):
+        defaults["target_session_attrs"] = "read-write"
+    own = given.get("options") or os.environ.get("PGOPTIONS") or ""
+    return {**defaults, **given, "options": f"{limits} {own}".strip()}
+
+
+def _proof(given: dict[str, Any]) -> dict[str, str]:
+    """TLS that is verified, unless every host is this computer or the URL says otherwise."""
+    if given.get("sslmode") or os.environ.get("PGSSLMODE") or _is_here(given):
+        return {}
+    own = Path.home() / ".postgresql" / "root.crt"
+    if given.get("sslrootcert") or os.environ.get("PGSSLROOTCERT") or own.is_file():
+        return {"sslmode": "verify-full"}
+    trusted = next((name for name in _AUTHORITIES if Path(name).is_file()), "system")
+    return {"sslmode": "verify-full", "sslrootcert": trusted}
+
+
+def _is_here(given: dict[str, Any]) -> bool:
+    hosts = str(given.get("host") or given.get("hostaddr") or os.environ.get("PGHOST") or "")
+    return all(
+        not host or host.startswith(("/", "@", "127.")) or host in _HERE
+        for host in hosts.split(",")
+    )
+
+
+def _require_usable(connection: "psycopg.Connection[Any]", location: ServerLocation) -> None:
+    version = connection.info.server_version // 10_000
+    if version < OLDEST:
+        raise faults.ServerTooOld(str(location), version, OLDEST)
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise faults.WrongEncoding(str(location), encoding or "?")
+
+
+def _begin(connection: sa.Connection) -> None:
+    if connection.get_execution_options().get("spicedesk_unhurried"):
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute("SET LOCAL statement_timeout = 0")

@@ -89,6 +89,7 @@ def log(
     values: dict[str, Any] = {
         "id": new_id(), "person_id": person_id, "action": action, "occurred_at": at,
         "done_by": by, "details": details,
+        "session": connection.get_execution_options().get("spicedesk_session"),
     }  # fmt: skip
     connection.execute(sa.insert(audit_entry).values(**values))
 

@@ -7,22 +7,22 @@ import sqlalchemy as sa
 
 from spicedesk import faults
 from spicedesk.store import keyfile
-from spicedesk.store.engine import Store, engine_for, schema_version
+from spicedesk.store.engine import Store, schema_version
 from spicedesk.store.location import FileLocation, Location
 from spicedesk.store.migrations import HEAD
 from spicedesk.store.schema import metadata
-from spicedesk.store.sqlite import file_engine
 
 
-def create(location: Location, passphrase: str | None) -> Store:
+def create(location: Location, passphrase: str | None, *, shared: bool = False) -> Store:
     """Make an empty office where nothing lies yet.
 
     A file is encrypted with a key of its own, wrapped for the passphrase; without
-    a passphrase it is a plain SQLite file. What was begun is removed if it fails.
+    a passphrase it is a plain SQLite file. A `shared` one can be opened by several
+    computers. What was begun is removed if it fails.
     """
     if isinstance(location, FileLocation):
-        return _create_file(location, passphrase)
-    store = Store(location, engine_for(location, None))
+        return _create_file(location, passphrase, shared=shared)
+    store = Store(location)
     try:
         with store.write() as connection:
             if sa.inspect(connection).get_table_names():
@@ -36,14 +36,14 @@ def create(location: Location, passphrase: str | None) -> Store:
 
 def upgrade(location: Location, passphrase: str | None) -> None:
     """Bring an older schema up to this program's, version and data in one transaction."""
-    store = Store(location, engine_for(location, keyfile.key_of(location, passphrase)))
+    store = Store(location, keyfile.key_of(location, passphrase))
     try:
         version = schema_version(store)
         if version is None:
             raise faults.NotADatabase(str(location))
         if version > HEAD:
             raise faults.NewerSchema(str(location))
-        with store.write() as connection:
+        with store.write(unhurried=True) as connection:
             _upgrade(connection)
     finally:
         store.close()
@@ -56,6 +56,7 @@ def discard(store: Store) -> None:
             with store.write() as connection:
                 metadata.drop_all(connection)
                 connection.execute(sa.text("DROP TABLE IF EXISTS alembic_version"))
+                connection.execute(sa.text("DROP FUNCTION IF EXISTS spicedesk_tell CASCADE"))
     finally:
         store.close()
     if isinstance(store.location, FileLocation):
@@ -71,7 +72,7 @@ def require_empty(location: FileLocation) -> None:
         raise faults.NotEmpty(location.key_file)
 
 
-def _create_file(location: FileLocation, passphrase: str | None) -> Store:
+def _create_file(location: FileLocation, passphrase: str | None, *, shared: bool) -> Store:
     path = location.path
     require_empty(location)
     try:
@@ -80,7 +81,7 @@ def _create_file(location: FileLocation, passphrase: str | None) -> Store:
         if passphrase is not None:
             key = keyfile.new_key()
             keyfile.create(location.key_file, key, passphrase)
-        return _fill_file(location, key)
+        return _fill_file(location, key, shared=shared)
     except faults.NotEmpty:
         raise  # somebody else makes an office here at this moment
     except BaseException as error:
@@ -90,9 +91,9 @@ def _create_file(location: FileLocation, passphrase: str | None) -> Store:
         raise
 
 
-def _fill_file(location: FileLocation, key: bytes | None) -> Store:
+def _fill_file(location: FileLocation, key: bytes | None, *, shared: bool) -> Store:
     location.path.touch(mode=0o600)
-    store = Store(location, file_engine(location.path, key))
+    store = Store(location, key, journal="delete" if shared else "wal")
     try:
         with store.write() as connection:
             _upgrade(connection)
@@ -116,3 +117,7 @@ def _upgrade(connection: sa.Connection) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    if connection.dialect.name == "postgresql":
+        from spicedesk.store import roles  # of a server alone
+
+        roles.settle(connection)

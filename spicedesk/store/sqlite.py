@@ -1,28 +1,61 @@
-"""A SQLite file, plain or encrypted: its driver, its settings, and patience with other desks."""
+"""A SQLite file, plain or encrypted, of one desk or of several: settings, and patience.
 
+A file says by its journal whether desks on several computers share it: a write-ahead
+log needs memory that only one computer has, so a shared file keeps a rollback journal.
+"""
+
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
-_PATIENCE_MS = 5_000
+PATIENCE_S = 20.0
+"""How long a desk waits for the others before it gives up."""
+_TURN_MS = 1_000
+"""After so long a wait is told; SQLite itself asks again within this time."""
+_WAL = "wal"
 
 
-def file_engine(path: Path, key: bytes | None) -> sa.Engine:
-    """An engine on a SQLite file, encrypted (SQLCipher) where there is a key."""
+def file_engine(
+    path: Path, key: bytes | None, waiting: Callable[[], None], *, journal: str | None = None
+) -> sa.Engine:
+    """An engine on a SQLite file, encrypted (SQLCipher) where there is a key.
+
+    `waiting` is called each second that another desk is waited for. `journal` sets
+    the journal of a new file (`wal` or `delete`); without it the file keeps its own.
+    """
+    modes: set[str] = set()
 
     def connect() -> Any:
         connection = dbapi2.connect(
-            str(path), timeout=_PATIENCE_MS / 1000, check_same_thread=False, isolation_level=None
+            str(path), timeout=PATIENCE_S, check_same_thread=False, isolation_level=None
         )
         try:
             unlock(connection, key)
-            _set_up(connection)
+            modes.add(_set_up(connection, journal))
         except BaseException:
             connection.close()
             raise
         return connection
+
+    def begin(connection: sa.Connection) -> None:
+        driver = connection.connection.dbapi_connection
+        if connection.get_execution_options().get("spicedesk_write"):
+            _patiently(driver, "BEGIN IMMEDIATE", waiting)
+            return
+        driver.execute("BEGIN")  # type: ignore[union-attr]
+        if _WAL not in modes:
+            # The lock of the first read is waited for here; later reads of the snapshot have it.
+            _patiently(driver, "PRAGMA data_version", waiting)
+
+    def commit(connection: sa.Connection) -> None:
+        # Where readers hold up the commit, the transaction stays open and can be committed again.
+        driver = connection.connection.dbapi_connection
+        if driver.in_transaction:  # type: ignore[union-attr]
+            _patiently(driver, "COMMIT", waiting)
 
     engine = sa.create_engine(
         "sqlite+pysqlite://",
@@ -31,7 +64,8 @@ def file_engine(path: Path, key: bytes | None) -> sa.Engine:
         poolclass=sa.pool.QueuePool,
         hide_parameters=True,
     )
-    sa.event.listen(engine, "begin", _begin_sqlite)
+    sa.event.listen(engine, "begin", begin)
+    sa.event.listen(engine, "commit", commit)
     return engine
 
 
@@ -43,12 +77,23 @@ def unlock(connection: Any, key: bytes | None) -> None:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
 
 
-def _set_up(connection: Any) -> None:
-    """Settings of a connection; the first of them that reads the file proves the key."""
+def journal_of(connection: Any) -> str:
+    """Which journal the file keeps: `wal`, or one that desks on several computers can share."""
+    (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+    return str(mode)
+
+
+def set_journal(connection: Any, journal: str) -> bool:
+    """Keep another journal from now on; false where somebody else has the file open."""
+    (mode,) = connection.execute(f"PRAGMA journal_mode = {journal}").fetchone()
+    return bool(mode == journal)
+
+
+def _set_up(connection: Any, journal: str | None) -> str:
+    """Settings of a connection, and its journal; the first that reads the file proves the key."""
     for pragma in (
         "temp_store = MEMORY",  # sorting must not leave plain text in a temporary file
         "cache_size = -65536",  # KiB
-        "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
         "secure_delete = ON",
@@ -56,8 +101,31 @@ def _set_up(connection: Any) -> None:
         "cell_size_check = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    if journal is not None:
+        set_journal(connection, journal)
+    mode = journal_of(connection)
+    if mode != _WAL:
+        # A journal that is emptied, not deleted: one entry less in a folder across the network.
+        connection.execute("PRAGMA journal_mode = TRUNCATE")
+    connection.execute(f"PRAGMA busy_timeout = {_TURN_MS}")
+    return mode
 
 
-def _begin_sqlite(connection: sa.Connection) -> None:
-    writes = connection.get_execution_options().get("spicedesk_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _patiently(driver: Any, statement: str, waiting: Callable[[], None]) -> None:
+    """Run a statement that waits for other desks; raises the driver's `busy` in the end."""
+    began = time.monotonic()
+    while True:
+        try:
+            driver.execute(statement).fetchall()
+        except dbapi2.OperationalError as error:
+            if not is_busy(error) or time.monotonic() - began > PATIENCE_S:
+                raise
+            waiting()
+        else:
+            return
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether it is another desk that stands in the way."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return name.startswith("SQLITE_BUSY") or "locked" in str(error)

@@ -114,7 +114,7 @@ def test_an_older_schema_asks_for_an_upgrade(place: tuple[Location, str | None])
 def test_a_file_that_another_program_holds_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("spicedesk.store.sqlite._PATIENCE_MS", 50)
+    monkeypatch.setattr("spicedesk.store.sqlite.PATIENCE_S", 0.05)
     location = make(tmp_path / "office.db")
     desk = databases.open_desk(location)
     holder = dbapi2.connect(str(location.path), isolation_level=None)

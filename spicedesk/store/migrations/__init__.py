@@ -4,4 +4,4 @@
 test holds it to the newest revision.
 """
 
-HEAD = "0002"
+HEAD = "0003"

@@ -8,7 +8,7 @@ from spicedesk.store.schema.evidence import document, document_chunk, evidence
 from spicedesk.store.schema.office import number_series, office, recipient
 from spicedesk.store.schema.person import address, email, person, phone
 from spicedesk.store.schema.profile import offer, online_profile
-from spicedesk.store.schema.search import search_document, search_token
+from spicedesk.store.schema.search import search_document, search_prefix, search_token
 
 __all__ = [
     "activity",
@@ -31,5 +31,6 @@ __all__ = [
     "phone",
     "recipient",
     "search_document",
+    "search_prefix",
     "search_token",
 ]

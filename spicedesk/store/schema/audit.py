@@ -39,6 +39,7 @@ audit_entry = sa.Table(
         "done_by", sa.Text, "the member of staff; not owed to the data subject (CJEU C-579/21)"
     ),
     not_personal("details", sa.Text, "names fields and keys, never values", nullable=True),
+    not_personal("session", sa.Uuid, "tells one open window or shell from others", nullable=True),
     info={"title": N_("What we did with your data")},
 )
 """One act; it names fields and keys, never their values."""

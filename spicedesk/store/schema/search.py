@@ -28,6 +28,14 @@ search_token = sa.Table(
 `signature` has a bit for the first two letters of each word of the person.
 """
 
+search_prefix = sa.Table(
+    "search_prefix",
+    metadata,
+    not_personal("prefix", ByteOrdered, "a beginning that many persons share", primary_key=True),
+    not_personal("share", sa.Float, "how many of all persons have such a word, from 0 to 1"),
+)
+"""The common beginnings of words; a query walks by its rarest word, not by one of these."""
+
 search_document = sa.Table(
     "search_document",
     metadata,

@@ -1,0 +1,35 @@
+"""Whether desks on several computers share a file: a matter of its journal."""
+
+from contextlib import closing
+
+from sqlcipher3 import dbapi2
+
+from spicedesk import faults
+from spicedesk.store.driver_errors import told
+from spicedesk.store.location import FileLocation
+from spicedesk.store.sqlite import journal_of, set_journal, unlock
+
+_PATIENCE_S = 2
+
+
+def is_shared(location: FileLocation, key: bytes | None) -> bool:
+    """Whether the file keeps a journal that desks on several computers can share."""
+    with told(location), closing(dbapi2.connect(str(location.path), timeout=_PATIENCE_S)) as file:
+        unlock(file, key)
+        return journal_of(file) != "wal"
+
+
+def change(location: FileLocation, key: bytes | None, *, shared: bool) -> None:
+    """Keep the journal of a shared file, or of one computer's; nobody may have it open.
+
+    Raises `Busy` where somebody has.
+    """
+    with (
+        told(location),
+        closing(
+            dbapi2.connect(str(location.path), timeout=_PATIENCE_S, isolation_level=None)
+        ) as file,
+    ):
+        unlock(file, key)
+        if not set_journal(file, "delete" if shared else "wal"):
+            raise faults.Busy(location.path)
