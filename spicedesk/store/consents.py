@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from spicedesk.domain.consent import ConsentEvent, RecordedEvent
 from spicedesk.domain.person import PersonId
+from spicedesk.store import bulk
 from spicedesk.store.schema import consent_event, consent_evidence, new_id
 
 _COLUMNS = [c for c in consent_event.c if c.name != "person_id"]
@@ -36,7 +37,7 @@ def insert_many(
     events = list(events)
     if not events:
         return
-    connection.execute(sa.insert(consent_event), [_row(id_, recorded) for id_, recorded in events])
+    bulk.insert(connection, consent_event, [_row(id_, recorded) for id_, recorded in events])
     links = [
         {"event_id": recorded.id, "evidence_id": evidence_id}
         for _, recorded in events

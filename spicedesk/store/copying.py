@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from spicedesk import faults
-from spicedesk.store import keyfile
+from spicedesk.store import bulk, keyfile
 from spicedesk.store.engine import UNFINISHED, Store, schema_version
 from spicedesk.store.location import Location
 from spicedesk.store.migrations import HEAD
@@ -117,7 +117,7 @@ def _copy_table(source: sa.Connection, target: Store, table: sa.Table, teller: _
     while batch := _next(source, table, last, size):
         later = [{**row, **{link.name: None for link in links}} for row in batch]
         with target.write() as connection:
-            connection.execute(sa.insert(table), later)
+            bulk.insert(connection, table, later)
         last = _key(table, batch[-1])
         teller.tell(len(batch))
     for link in links:

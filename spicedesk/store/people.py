@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from spicedesk.domain.consent import standing
 from spicedesk.domain.folding import sort_key
 from spicedesk.domain.person import Address, Person, PersonDetails, PersonId, PersonLine, Role
-from spicedesk.store import consents, search
+from spicedesk.store import bulk, consents, search
 from spicedesk.store.schema import address, email, new_id, number_series, person, phone
 
 _ROLE_COLUMNS = {
@@ -70,8 +70,9 @@ def insert_many(
     numbers = _numbers(connection, len(people))
     ids = [new_id() for _ in people]
     stamp = {"created_at": at, "created_by": by, "changed_at": at, "changed_by": by, "version": 1}
-    connection.execute(
-        sa.insert(person),
+    bulk.insert(
+        connection,
+        person,
         [
             {"id": id_, "number": number, **_columns(details), **stamp}
             for id_, number, details in zip(ids, numbers, people, strict=True)
@@ -313,8 +314,7 @@ def _insert_contact_data(
                 _child(person_id, position, **parts, town=at.town, country=at.country)
             )
     for table, values in rows.items():
-        if values:
-            connection.execute(sa.insert(table), values)
+        bulk.insert(connection, table, values)
 
 
 def _child(person_id: PersonId, position: int, **columns: Any) -> dict[str, Any]:

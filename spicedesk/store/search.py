@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from spicedesk.domain.folding import digits, fold, fold_mail, words
 from spicedesk.domain.person import PersonDetails, PersonId
+from spicedesk.store import bulk
 from spicedesk.store.schema import search_document, search_token
 
 _END = "\U0010ffff"
@@ -60,9 +61,8 @@ def index(connection: sa.Connection, people: Iterable[tuple[PersonId, str, Perso
         own = {"person_id": person_id, "signature": _signature(words.split())}
         tokens += [{"rank": rank, "token": token, **own} for rank, token in sorted(found)]
         documents.append({"person_id": person_id, "words": words})
-    if documents:
-        connection.execute(sa.insert(search_token), tokens)
-        connection.execute(sa.insert(search_document), documents)
+    bulk.insert(connection, search_token, tokens)
+    bulk.insert(connection, search_document, documents)
 
 
 def entry_of(number: str, details: PersonDetails) -> tuple[set[tuple[int, str]], str]:

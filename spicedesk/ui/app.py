@@ -114,6 +114,7 @@ class Program(QObject):
         self.window.list_painted.disconnect(self._after_list)
         self.window.paint_icons()
         self.window.errors.install()
+        self.window.follow_others()
         QTimer.singleShot(0, theme.add_faces)
         if self._picture is not None:
             tasks, view = self.window.tasks, self.window.view

@@ -27,9 +27,11 @@ from spicedesk.ui.start_page import StartPage
 
 if TYPE_CHECKING:
     from spicedesk.services.desk import Desk  # imports SQLAlchemy, which the first paint awaits not
+    from spicedesk.services.watching import Change
     from spicedesk.ui.jobs import Jobs
     from spicedesk.ui.office_view import OfficeView
     from spicedesk.ui.tasks import Tasks
+    from spicedesk.ui.watcher import Watcher
 
 _SIZE, _SMALLEST = (1440, 900), (1024, 640)
 
@@ -48,6 +50,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._painted = False
         self.tasks: Tasks | None = None
+        self.watcher: Watcher | None = None
         self.view: OfficeView | None = None
         self.errors = ErrorPresenter(self)
         self.actions_ = ActionRegistry(self)
@@ -84,8 +87,22 @@ class MainWindow(QMainWindow):
         """Finish what was asked for; gives back the desk, which stays open."""
         if self.tasks is None:
             return None
+        if self.watcher is not None:
+            self.watcher.close()
+            self.watcher = None
         self.tasks.close()
         return self.tasks.desk
+
+    def follow_others(self) -> None:
+        """Show what other desks change from now on; the first paint did not wait for it."""
+        from spicedesk.ui.watcher import Watcher
+
+        if self.tasks is None or self.watcher is not None:
+            return
+        self.watcher = Watcher(self.tasks.desk, self)
+        self.watcher.heard.connect(self._show_changes)
+        self.watcher.lost.connect(self._show_loss)
+        self.watcher.found_again.connect(self._show_return)
 
     def paint_icons(self) -> None:
         """Load the icons' font and show them; the first paint did not wait for it."""
@@ -182,6 +199,26 @@ class MainWindow(QMainWindow):
             lambda person: self.actions_.allow(office=True, person=person is not None)
         )
         view.people.ready.connect(self.list_painted)
+
+    def _show_changes(self, changes: "tuple[Change, ...]") -> None:
+        if self.tasks is None or self.view is None:
+            return
+        whose = {change.person_id for change in changes}
+        for person_id in {None} if None in whose else whose:
+            self.tasks.changed.emit(person_id)
+        by = next((c.by for c in changes if c.person_id == self.view.person is not None), None)
+        if by is not None:
+            self.bar.show_message(_("{name} changed this person just now.").format(name=by))
+
+    def _show_loss(self, fault: Exception) -> None:
+        self._source.setText(_("Connection lost · trying again"))
+        self.bar.show_message(str(fault), kind="error")
+
+    def _show_return(self) -> None:
+        if self.tasks is not None:
+            self._source.setText(_describe(self.tasks.desk))
+            self.bar.show_message(_("The database is there again."))
+            self.tasks.changed.emit(None)
 
     def _find(self) -> None:
         self.command_bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

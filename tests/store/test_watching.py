@@ -15,8 +15,9 @@ from tests.conftest import ANNA
 
 
 @pytest.fixture
-def other(  # noqa: ARG001  # the office is made first
-    any_desk: Desk, place: tuple[Location, str | None]
+def other(
+    any_desk: Desk,  # noqa: ARG001  # the office is made first
+    place: tuple[Location, str | None],
 ) -> Iterator[Desk]:
     """A colleague on the same office."""
     desk = Desk(databases.open_desk(*place).store, "T. Wolf")

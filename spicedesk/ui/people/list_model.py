@@ -78,6 +78,8 @@ class PersonListModel(QAbstractTableModel):
         self._text = ""
         self._role: Role | None = None
         self._query: Job | None = None
+        self.was_refreshed = False
+        """Whether the latest reset showed the same list or search again."""
         self._fetching: Job | None = None
         self._wanted: list[int] = []
         tasks.changed.connect(self._reload)
@@ -182,6 +184,7 @@ class PersonListModel(QAbstractTableModel):
         self._query = self._tasks.run(self, job, partial(self._show, text, role))
 
     def _show(self, text: str, role: Role | None, answer: RowPage | Found) -> None:
+        self.was_refreshed = (text, role) == (self._text, self._role)
         self.beginResetModel()
         self._text, self._role, self._wanted = text, role, []
         if isinstance(answer, Found):

@@ -1,5 +1,8 @@
 """The pane of people: chips, count, rows; empty states say what to do next."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtCore import QLocale, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -30,6 +33,15 @@ _CONTEXT = [
 ]  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What a clerk sees of the list: who is at the top, how far cut off, where the bar stands."""
+
+    top: PersonId | None
+    offset: int
+    place: int
+
+
 class PersonListView(QFrame):
     """Shows people and says which one is chosen."""
 
@@ -51,6 +63,7 @@ class PersonListView(QFrame):
         self._actions = actions
         self._current: PersonId | None = None
         self._wish: tuple[str, Role | None] = ("", None)
+        self._sight: _Sight | None = None
         self.model = PersonListModel(tasks, self)
         self.rows = RowView(self.model)
         self._title = theme.label(_("People"), "subtitle")
@@ -88,12 +101,13 @@ class PersonListView(QFrame):
         if number is not None:
             self._point_at(number)
         elif not self.model.text:
-            role = self.model.role
-            self._tasks.run(
-                self,
-                lambda desk: rows.position(desk, person_id, role),
-                lambda found: self._point_at(found) if found is not None else None,
-            )
+            self._find_rows((person_id,), lambda found: self._point_at(found.get(person_id)))
+
+    def _find_rows(
+        self, whom: tuple[PersonId, ...], then: Callable[[dict[PersonId, int]], object]
+    ) -> None:
+        role = self.model.role
+        self._tasks.run(self, lambda desk: rows.positions(desk, whom, role), then)
 
     def _ask(self, text: str, role: Role | None) -> None:
         self._wish = (text, role)
@@ -140,6 +154,7 @@ class PersonListView(QFrame):
 
     def _listen(self) -> None:
         self.model.loaded.connect(self._show_state)
+        self.model.modelAboutToBeReset.connect(self._note_sight)
         self.model.modelReset.connect(self._restore)
         self.model.page_loaded.connect(self._choose_if_there)
         self.rows.selectionModel().currentChanged.connect(self._note_current)
@@ -172,8 +187,17 @@ class PersonListView(QFrame):
     def _start_new(self) -> None:
         self.new_wanted.emit(self.model.text)
 
+    def _note_sight(self) -> None:
+        """Who stands at the top, and how far they are scrolled out of sight, in pixels."""
+        top = self.rows.indexAt(QPoint(1, 0))
+        place = self.rows.verticalScrollBar().value()
+        self._sight = _Sight(top.data(ID), -self.rows.visualRect(top).y(), place)
+
     def _restore(self) -> None:
-        """After a reset: the same person, or the first hit of a search."""
+        """After a reset: the same sight if it was shown anew; the first hit of a new search."""
+        if self.model.was_refreshed and self._sight is not None:
+            self._show_again(self._sight)
+            return
         if self.model.text:
             self.rows.scrollToTop()  # the best hits stand there
         if self._current is not None:
@@ -186,7 +210,28 @@ class PersonListView(QFrame):
         elif self._current is not None and not self.model.text:
             self.choose(self._current)
 
-    def _point_at(self, number: int) -> None:
+    def _show_again(self, sight: "_Sight") -> None:
+        """Somebody else came or went: nothing that the clerk looks at moves."""
+        self.rows.verticalScrollBar().setValue(sight.place)
+        whom = tuple({person for person in (sight.top, self._current) if person is not None})
+        if not self.model.text:
+            self._find_rows(whom, lambda found: self._settle(sight, found))
+            return
+        numbers = ((person, self.model.find(person)) for person in whom)
+        self._settle(sight, {person: row for person, row in numbers if row is not None})
+
+    def _settle(self, sight: "_Sight", found: dict[PersonId, int]) -> None:
+        if sight.top in found:
+            place = found[sight.top] * self.rows.rowHeight(0) + sight.offset
+            self.rows.verticalScrollBar().setValue(place)
+        if self._current in found:
+            self.rows.setAutoScroll(False)
+            self.rows.setCurrentIndex(self.model.index(found[self._current], 0))
+            self.rows.setAutoScroll(True)
+
+    def _point_at(self, number: int | None) -> None:
+        if number is None:
+            return
         index = self.model.index(number, 0)
         self.rows.setCurrentIndex(index)
         self.rows.scrollTo(index)

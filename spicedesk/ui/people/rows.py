@@ -117,11 +117,14 @@ def again(
     return people.count(desk, role), rows[0] if rows else None
 
 
-def position(desk: "Desk", person_id: PersonId, role: Role | None) -> int | None:
-    """The row where a person stands."""
+def positions(
+    desk: "Desk", person_ids: "tuple[PersonId, ...]", role: Role | None
+) -> dict[PersonId, int]:
+    """The rows where persons stand; those who are not in the list have none."""
     from spicedesk.services import people  # as above
 
-    return people.position(desk, person_id, role)
+    found = {person_id: people.position(desk, person_id, role) for person_id in person_ids}
+    return {person_id: row for person_id, row in found.items() if row is not None}
 
 
 def rows_of(lines: Iterable[PersonLine], on: date, language: str) -> tuple[PersonRow, ...]:
