@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 
@@ -19,15 +19,21 @@ class Interrupt:
         self.set = False
 
     def stop(self) -> None:
-        """Stop the query under way, if one is, and all that would follow it."""
+        """Stop the query under way, if one is; returns at once, however far a server is."""
+        self.set = True
         with self._lock:
-            self.set = True
-            if self._driver is None:
+            driver = self._driver
+            if driver is None:
                 return
-            if hasattr(self._driver, "interrupt"):
-                self._driver.interrupt()
-            else:
-                self._driver.cancel_safe(timeout=_PATIENCE_S)
+            if hasattr(driver, "interrupt"):
+                driver.interrupt()
+                return
+        threading.Thread(target=self._cancel, args=(driver,), name="cancel").start()
+
+    def _cancel(self, driver: Any) -> None:
+        with self._lock, suppress(Exception):  # a server that is gone answers nobody anyway
+            if self._driver is driver:
+                driver.cancel_safe(timeout=_PATIENCE_S)
 
     @contextmanager
     def over(self, driver: Any) -> Iterator[None]:

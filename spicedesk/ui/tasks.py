@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
+from spicedesk.services import interrupting
+from spicedesk.services.interrupting import Interrupt
+
 if TYPE_CHECKING:
     from spicedesk.domain.person import PersonId
     from spicedesk.services.desk import Desk  # imports SQLAlchemy, which the first paint awaits not
@@ -51,10 +54,12 @@ class Job:
     def __init__(self) -> None:
         self.cancelled = False
         self.progress: Progress | None = None
+        self.interrupt = Interrupt()
 
     def cancel(self) -> None:
-        """Want no reply; a job that has not begun is skipped."""
+        """Want no reply: a job that has not begun is skipped, what it reads now is stopped."""
         self.cancelled = True
+        self.interrupt.stop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,12 @@ class Tasks(QObject):
             return handle
 
         def work() -> T | None:
-            return None if handle.cancelled and changes is None else job(self.desk)
+            if changes is not None:
+                return job(self.desk)
+            if handle.cancelled:
+                return None
+            with interrupting.by(handle.interrupt):
+                return job(self.desk)
 
         self._begun()
         future = self._worker.submit(work)

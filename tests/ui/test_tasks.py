@@ -7,11 +7,13 @@ from uuid import uuid4
 
 import pytest
 import shiboken6
+import sqlalchemy as sa
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from spicedesk.faults import NotFound
+from spicedesk.services import people
 from spicedesk.services.desk import Desk
 from spicedesk.ui.tasks import ANYTHING, Progress, Tasks
 
@@ -136,3 +138,31 @@ def test_nothing_begins_after_the_end(qapp: QApplication, desk: Desk) -> None:
     tasks = Tasks(desk, qapp)
     tasks.close()
     assert tasks.run(tasks, partial(_echo, 1)).cancelled
+
+
+def test_what_nobody_waits_for_is_stopped_in_the_database(
+    qtbot: QtBot, qapp: QApplication, any_desk: Desk
+) -> None:
+    tasks = Tasks(any_desk, qapp)
+    forever = sa.text(
+        "SELECT pg_sleep(60)"
+        if any_desk.store.is_server
+        else "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+    )
+    begun = threading.Event()
+
+    def job(desk: Desk) -> None:
+        with desk.store.read() as connection:
+            connection.execute(sa.text("SELECT 1"))
+            begun.set()
+            connection.execute(forever)
+
+    handle = tasks.run(tasks, job)
+    assert begun.wait(5)
+    qtbot.wait(100)
+    heard: list[int] = []
+    tasks.failed.connect(heard.append)
+    handle.cancel()
+    tasks.run(tasks, people.count, heard.append)
+    qtbot.waitUntil(lambda: heard == [0], timeout=3_000)
+    tasks.close()
