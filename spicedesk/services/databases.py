@@ -69,8 +69,17 @@ def open_asking(location: Location, ask: Callable[[], str | None]) -> Desk:
         return open_desk(location, passphrase)
 
 
-def create(location: Location, passphrase: str | None, office: "Office") -> Desk:
-    """Make an empty office: a file encrypted with the passphrase, or plain without one."""
+def create(
+    location: Location,
+    passphrase: str | None,
+    office: "Office",
+    *,
+    shared: bool = False,  # noqa: ARG001  # what a shared file needs comes with the store
+) -> Desk:
+    """Make an empty office: a file encrypted with the passphrase, or plain without one.
+
+    A `shared` file can be opened by several computers at a time.
+    """
     from spicedesk.services import offices  # opening needs none of these
     from spicedesk.store import setup
 
