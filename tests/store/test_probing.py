@@ -19,7 +19,7 @@ from spicedesk.store import locktest, probing
 from spicedesk.store.findings import Finding, Kind, Result
 from spicedesk.store.location import FileLocation, ServerLocation
 from spicedesk.store.locktest import Turn
-from tests import postgres
+from tests import postgres, tls
 from tests.conftest import OFFICE
 
 needs_root = pytest.mark.skipif(
@@ -235,3 +235,28 @@ def _run(uri: str, *statements: str) -> None:
     with psycopg.connect(uri, autocommit=True) as connection:
         for statement in statements:
             connection.execute(statement.encode())
+
+
+def _encryption(port: int, host: str, options: str) -> tuple[Result, str]:
+    uri = f"postgresql://postgres@{host}:{port}/postgres?gssencmode=disable&{options}"
+    found = [f for f in server_at(uri).findings if f.kind is Kind.ENCRYPTION]
+    return found[0].result, found[0].what
+
+
+def test_whether_the_connection_is_encrypted_is_told(server_uri: str, tmp_path: Path) -> None:
+    behind = Path(server_uri.partition("?host=")[2]) / ".s.PGSQL.5432"
+    with tls.in_front_of(behind, tmp_path) as port:
+        result, what = _encryption(port, "127.0.0.1", "sslmode=require")
+        assert (result, "nobody checked" in what) == (Result.WARNING, True)
+        trusted = f"sslmode=verify-full&sslrootcert={tmp_path / 'server.crt'}"
+        result, what = _encryption(port, "127.0.0.1", trusted)
+        assert (result, "was checked" in what) == (Result.GOOD, True)
+
+
+def test_a_connection_that_others_can_read_is_a_warning(server_uri: str, tmp_path: Path) -> None:
+    behind = Path(server_uri.partition("?host=")[2]) / ".s.PGSQL.5432"
+    with tls.in_front_of(behind, tmp_path, encrypt=False) as port:
+        result, what = _encryption(port, "0.0.0.0", "sslmode=prefer")  # noqa: S104  # no loopback address
+        assert (result, "not encrypted" in what) == (Result.WARNING, True)
+        result, what = _encryption(port, "127.0.0.1", "sslmode=prefer")
+        assert (result, "on this computer" in what) == (Result.GOOD, True)
