@@ -1,5 +1,6 @@
 """Test a place before an office is made or opened there, and say in words what was found."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from spicedesk.language import gettext as _
@@ -8,7 +9,8 @@ from spicedesk.store.location import FileLocation, Location
 
 __all__ = ["Finding", "Kind", "Report", "Result"]
 
-_TOLD_OF_A_SERVER = (Kind.CONNECTION, Kind.OFFICE)
+_WORTH_TELLING = {Kind.SPACE, Kind.CONNECTION, Kind.OFFICE}
+"""What a user likes to hear even where it is as it should be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +40,16 @@ class Report:
     @property
     def summary(self) -> str:
         """What a user needs to know: what is wrong and the way out, or that all is well."""
-        if self.result is not Result.GOOD:
-            worst = (f for f in self.findings if f.result is self.result)
-            return " ".join(str(finding) for finding in worst)
-        if self._of(Kind.LOCKING):
-            well = _("The folder can be written to and locks work.")
-            return " ".join((well, *(str(finding) for finding in self._of(Kind.SPACE))))
-        return " ".join(str(f) for kind in _TOLD_OF_A_SERVER for f in self._of(kind))
+        if not self.usable:
+            return _sentences(f for f in self.findings if f.result is Result.BAD)
+        told = [f for f in self.findings if f.result is Result.WARNING or f.kind in _WORTH_TELLING]
+        if Kind.FOLDER not in {finding.kind for finding in self.findings}:
+            return _sentences(told)
+        return _sentences((_("The folder can be written to and locks work."), *told))
 
-    def _of(self, kind: Kind) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if finding.kind is kind)
+
+def _sentences(told: Iterable[object]) -> str:
+    return " ".join(str(each) for each in told)
 
 
 def examine(location: Location) -> Report:
