@@ -40,10 +40,12 @@ class Report:
     @property
     def summary(self) -> str:
         """What a user needs to know: what is wrong and the way out, or that all is well."""
-        if not self.usable:
-            return _sentences(f for f in self.findings if f.result is Result.BAD)
-        told = [f for f in self.findings if f.result is Result.WARNING or f.kind in _WORTH_TELLING]
-        if Kind.FOLDER not in {finding.kind for finding in self.findings}:
+        worst = [f for f in self.findings if f.result is self.result]
+        of_a_server = Kind.CONNECTION in {finding.kind for finding in self.findings}
+        if self.result is Result.BAD or (self.result is Result.WARNING and not of_a_server):
+            return _sentences(worst)
+        told = [f for f in self.findings if f.kind in _WORTH_TELLING or f.result is Result.WARNING]
+        if of_a_server:
             return _sentences(told)
         return _sentences((_("The folder can be written to and locks work."), *told))
 

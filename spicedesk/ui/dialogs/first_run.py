@@ -31,7 +31,7 @@ from spicedesk.ui.dialogs.places import Card, FileToMakeCard, Places
 if TYPE_CHECKING:
     from spicedesk.services.databases import Location
 
-_SIZE = (900, 620)
+_SIZE = (900, 660)
 _STEPS_WIDTH = 180
 _INVENTED = 200
 """How many people the demo office keeps data about."""

@@ -124,15 +124,17 @@ class PlaceTest(QObject):
     def _is_shared_after_all(self, report: "Report") -> bool:
         return report.usable and report.is_network and self._places.chosen() is self._places.new
 
+    def _is_here_alone(self, report: "Report") -> bool:
+        fit = report.result == "good" and not report.is_network
+        return fit and self._places.chosen() is self._places.shared
+
     def _sentence(self, report: "Report") -> str:
         said = [report.summary]
         if self._is_shared_after_all(report):
             said.append(
                 _("This folder lies on a network drive; is it for more than one workplace?")
             )
-        elif (
-            report.usable and not report.is_network and self._places.chosen() is self._places.shared
-        ):
+        elif self._is_here_alone(report):
             said.append(
                 _("It lies on this computer: others reach it only if it is shared in the network.")
             )
