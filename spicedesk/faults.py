@@ -199,6 +199,21 @@ class Busy(StoreFault):
         )
 
 
+class NoLocks(StoreFault):
+    """A drive that does not keep two desks from writing at once."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("{place} lies on a drive where locks do not keep other computers out.").format(
+                place=place
+            ),
+            _(
+                "Two desks could destroy each other’s work there: use a folder of a file server "
+                "(SMB, or NFS with locks), or a PostgreSQL server."
+            ),
+        )
+
+
 class Contended(Busy):
     """Another desk changed the same rows at the same moment; the same change may go through now."""
 

@@ -1,4 +1,4 @@
-"""`spicedesk db`: make, check and upgrade a database."""
+"""`spicedesk db`: make, test, check and upgrade a database."""
 
 import sys
 
@@ -8,12 +8,12 @@ from spicedesk import faults, language
 from spicedesk.cli import keys, logins
 from spicedesk.cli.shell import Shell, answer, as_json, new_passphrase, passphrase, table
 from spicedesk.language import gettext as _
-from spicedesk.services import databases, moving, offices
+from spicedesk.services import databases, moving, offices, places
 
 
 @click.group("db")
 def command() -> None:
-    """Make, check and upgrade a database."""
+    """Make, test, check and upgrade a database."""
 
 
 @command.command("init")
@@ -32,6 +32,29 @@ def init(shell: Shell, /, *, plain: bool, shared: bool) -> None:
     desk = databases.create(location, secret, offices.empty(language.current()), shared=shared)
     desk.store.close()
     click.echo(_("Made an empty office at {place}.").format(place=location), err=True)
+
+
+@command.command("test")
+@as_json
+@click.pass_obj
+def test(shell: Shell, /, *, json_lines: bool) -> int:
+    """Tell whether an office can live where --database points, and change nothing there.
+
+    Of a file it tests its folder: write access, free space, and whether locks work.
+    Of a server it tests connection, encryption, version, encoding and rights.
+    """
+    report = places.examine(shell.location)
+    words = {
+        places.Result.GOOD: _("good"),
+        places.Result.WARNING: _("warning"),
+        places.Result.BAD: _("bad"),
+    }
+    for found in report.findings:
+        if json_lines:
+            answer({"finding": str(found), "kind": found.kind, "result": found.result})
+        else:
+            table([(words[found.result], str(found))])
+    return 0 if report.usable else 1
 
 
 @command.command("check")

@@ -84,9 +84,11 @@ def create(
 
     A `shared` file can be opened by several computers at once.
     """
-    from spicedesk.services import offices  # opening needs none of these
+    from spicedesk.services import offices, places  # opening needs none of these
     from spicedesk.store import setup
 
+    if shared:
+        places.require_shareable(location)
     desk = _desk(setup.create(location, passphrase, shared=shared))
     try:
         offices.save(desk, office)

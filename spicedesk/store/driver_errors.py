@@ -99,6 +99,7 @@ _SERVER_FAULTS: dict[str, type[faults.StoreFault]] = {
     "55P03": faults.Busy,
     "57014": faults.TooSlow,
 }
+_REFUSED = ("authentication failed", "does not exist", "permission denied for database")
 _UNTRUSTED = ("certificate", "does not support ssl", "ssl error", "ssl connection")
 
 
@@ -115,7 +116,7 @@ def _server_fault(error: BaseException | None, place: str) -> faults.StoreFault 
         return faults.DiskFull(place)
     if not state and any(words in message for words in _UNTRUSTED):
         return faults.Untrusted(place)
-    if state.startswith("28") or "authentication failed" in message or "does not exist" in message:
+    if state.startswith("28") or any(words in message for words in _REFUSED):
         return faults.LoginRefused(place) if not state.startswith("42") else None
     if isinstance(error, psycopg.ProgrammingError) and not state:
         return faults.LoginRefused(place)  # an option in the URL that the driver does not know

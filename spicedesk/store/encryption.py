@@ -89,7 +89,7 @@ def _alone(location: FileLocation, key: bytes | None) -> Iterator[tuple[Any, str
         journal = journal_of(connection)
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("PRAGMA temp_store = MEMORY")
-        if not set_journal(connection, "delete"):
+        if set_journal(connection, "delete") != "delete":
             raise faults.Busy(location.path)
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("COMMIT")  # in this mode the lock stays

@@ -31,5 +31,6 @@ def change(location: FileLocation, key: bytes | None, *, shared: bool) -> None:
         ) as file,
     ):
         unlock(file, key)
-        if not set_journal(file, "delete" if shared else "wal"):
+        wanted = "delete" if shared else "wal"
+        if set_journal(file, wanted) != wanted:
             raise faults.Busy(location.path)

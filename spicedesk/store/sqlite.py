@@ -12,6 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
+from spicedesk import faults
+from spicedesk.store import filesystems
+
 PATIENCE_S = 20.0
 """How long a desk waits for the others before it gives up."""
 _TURN_MS = 1_000
@@ -25,48 +28,68 @@ def file_engine(
     """An engine on a SQLite file, encrypted (SQLCipher) where there is a key.
 
     `waiting` is called each second that another desk is waited for. `journal` sets
-    the journal of a new file (`wal` or `delete`); without it the file keeps its own.
+    the journal of a new file (`wal` or `delete`); without it the file keeps its own,
+    unless it was moved to a drive of the network. Raises `NoLocks` where no journal helps.
     """
-    modes: set[str] = set()
+    file = _File(path, key, waiting, _journal_for(path, journal))
+    engine = sa.create_engine(
+        "sqlite+pysqlite://",
+        module=dbapi2,
+        creator=file.connect,
+        poolclass=sa.pool.QueuePool,
+        hide_parameters=True,
+    )
+    sa.event.listen(engine, "begin", file.begin)
+    sa.event.listen(engine, "commit", file.commit)
+    return engine
 
-    def connect() -> Any:
+
+def _journal_for(path: Path, wanted: str | None) -> str | None:
+    drive = filesystems.of(path)
+    if drive is not None and drive.locks_stay_here:
+        raise faults.NoLocks(path)
+    return "delete" if drive is not None and drive.is_network else wanted
+
+
+class _File:
+    """Opens one file, and begins and ends its transactions."""
+
+    def __init__(
+        self, path: Path, key: bytes | None, waiting: Callable[[], None], journal: str | None
+    ) -> None:
+        self._path, self._key, self._waiting, self._journal = path, key, waiting, journal
+        self._is_shared = False
+
+    def connect(self) -> Any:
         connection = dbapi2.connect(
-            str(path), timeout=PATIENCE_S, check_same_thread=False, isolation_level=None
+            str(self._path), timeout=PATIENCE_S, check_same_thread=False, isolation_level=None
         )
         try:
-            unlock(connection, key)
-            modes.add(_set_up(connection, journal))
+            unlock(connection, self._key)
+            mode = _set_up(connection, self._journal)
+            if self._journal not in {None, mode}:  # somebody has it open as it was
+                raise faults.Busy(self._path)
+            self._is_shared = mode != _WAL
         except BaseException:
             connection.close()
             raise
         return connection
 
-    def begin(connection: sa.Connection) -> None:
-        driver = connection.connection.dbapi_connection
+    def begin(self, connection: sa.Connection) -> None:
+        driver: Any = connection.connection.dbapi_connection
         if connection.get_execution_options().get("spicedesk_write"):
-            _patiently(driver, "BEGIN IMMEDIATE", waiting)
+            _patiently(driver, "BEGIN IMMEDIATE", self._waiting)
             return
-        driver.execute("BEGIN")  # type: ignore[union-attr]
-        if _WAL not in modes:
+        driver.execute("BEGIN")
+        if self._is_shared:
             # The lock of the first read is waited for here; later reads of the snapshot have it.
-            _patiently(driver, "PRAGMA data_version", waiting)
+            _patiently(driver, "PRAGMA data_version", self._waiting)
 
-    def commit(connection: sa.Connection) -> None:
+    def commit(self, connection: sa.Connection) -> None:
         # Where readers hold up the commit, the transaction stays open and can be committed again.
-        driver = connection.connection.dbapi_connection
-        if driver.in_transaction:  # type: ignore[union-attr]
-            _patiently(driver, "COMMIT", waiting)
-
-    engine = sa.create_engine(
-        "sqlite+pysqlite://",
-        module=dbapi2,
-        creator=connect,
-        poolclass=sa.pool.QueuePool,
-        hide_parameters=True,
-    )
-    sa.event.listen(engine, "begin", begin)
-    sa.event.listen(engine, "commit", commit)
-    return engine
+        driver: Any = connection.connection.dbapi_connection
+        if driver.in_transaction:
+            _patiently(driver, "COMMIT", self._waiting)
 
 
 def unlock(connection: Any, key: bytes | None) -> None:
@@ -83,10 +106,13 @@ def journal_of(connection: Any) -> str:
     return str(mode)
 
 
-def set_journal(connection: Any, journal: str) -> bool:
-    """Keep another journal from now on; false where somebody else has the file open."""
+def set_journal(connection: Any, journal: str) -> str:
+    """Keep another journal from now on.
+
+    Gives the one that is kept: a file that somebody else has open keeps its own.
+    """
     (mode,) = connection.execute(f"PRAGMA journal_mode = {journal}").fetchone()
-    return bool(mode == journal)
+    return str(mode)
 
 
 def _set_up(connection: Any, journal: str | None) -> str:
@@ -101,9 +127,9 @@ def _set_up(connection: Any, journal: str | None) -> str:
         "cell_size_check = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
-    if journal is not None:
-        set_journal(connection, journal)
     mode = journal_of(connection)
+    if journal not in {None, mode}:
+        mode = set_journal(connection, str(journal))
     if mode != _WAL:
         # A journal that is emptied, not deleted: one entry less in a folder across the network.
         connection.execute("PRAGMA journal_mode = TRUNCATE")

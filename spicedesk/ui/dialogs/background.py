@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -25,13 +26,17 @@ class Background(QObject):
 
     def run(self, job: Callable[[], T], then: Callable[[T], object], failed: _Failed) -> None:
         """Call `job()` in turn, then one of the others with its result."""
-        future = self._worker.submit(job)
-        future.add_done_callback(lambda done: self._finished.emit(done, then, failed))
 
-    def close(self) -> None:
-        """Want no more replies; what runs is waited for."""
+        def finished(done: "Future[T]") -> None:
+            with suppress(RuntimeError):  # nobody waited for it, and the owner is gone
+                self._finished.emit(done, then, failed)
+
+        self._worker.submit(job).add_done_callback(finished)
+
+    def close(self, *, wait: bool = True) -> None:
+        """Want no more replies; what runs is waited for, unless it may be left to end alone."""
         self._open = False
-        self._worker.shutdown(wait=True, cancel_futures=True)
+        self._worker.shutdown(wait=wait, cancel_futures=True)
 
     @Slot(object, object, object)
     def _deliver(

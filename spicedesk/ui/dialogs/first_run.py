@@ -25,12 +25,13 @@ from spicedesk.ui.dialogs import first_run_jobs as jobs
 from spicedesk.ui.dialogs.background import Background
 from spicedesk.ui.dialogs.notice import Notice
 from spicedesk.ui.dialogs.office_form import OfficeForm
-from spicedesk.ui.dialogs.places import Card, Places
+from spicedesk.ui.dialogs.place_test import PlaceTest
+from spicedesk.ui.dialogs.places import Card, FileToMakeCard, Places
 
 if TYPE_CHECKING:
     from spicedesk.services.databases import Location
 
-_SIZE = (900, 620)
+_SIZE = (900, 660)
 _STEPS_WIDTH = 180
 _INVENTED = 200
 """How many people the demo office keeps data about."""
@@ -49,11 +50,12 @@ class FirstRun(QDialog):
         self._background = Background(self)
         self._background.reported.connect(self._show_progress)
         self.places, self.office, self.notice = Places(), OfficeForm(), Notice()
+        self.test = PlaceTest(self.places, self.notice)
         self._pages = QStackedWidget()
         self._lay_out()
         self.places.changed.connect(self._changed)
         self.office.changed.connect(self._changed)
-        self.places.server.test.clicked.connect(self._test)
+        self.places.server.test.clicked.connect(self._show_test)
         self.resize(*_SIZE)
         self._show(0)
         self.places.new.radio.setFocus()
@@ -61,6 +63,7 @@ class FirstRun(QDialog):
 
     def show_office(self) -> None:
         """Ask who the office is."""
+        self.notice.clear()
         self._show(1)
         self.office.fields["name"].setFocus()
 
@@ -71,6 +74,7 @@ class FirstRun(QDialog):
             super().reject()
 
     def done(self, result: int) -> None:
+        self.test.close()
         self._background.close()
         super().done(result)
 
@@ -101,20 +105,28 @@ class FirstRun(QDialog):
         return words.get(self.places.chosen(), _("Continue"))
 
     def _go_on(self) -> None:
+        if self._pages.currentIndex() == 1:
+            self.notice.clear()
+            self._create()
+        elif self.places.chosen() is self.places.demo:
+            self._open_demo()
+        else:
+            self._begin()
+            self.test.ask(self._use_place, self._settle, self._failed)
+
+    def _show_test(self) -> None:
+        self._begin()
+        self.test.show(self._settle, self._failed)
+
+    def _use_place(self) -> None:
         self.notice.clear()
         card = self.places.chosen()
-        if self._pages.currentIndex() == 1:
-            self._create()
-        elif card is self.places.new:
-            self._run(
-                jobs.check_empty(self.places.new.path.text()), lambda _empty: self.show_office()
-            )
-        elif card is self.places.open:
-            self._open(self.places.open.path.text(), self.places.open.secret.text() or None)
+        if card is self.places.open:
+            self._open(card.place(), self.places.open.secret.text() or None)
         elif card is self.places.server:
-            self._open(self.places.server.url(), None)
+            self._open(card.place(), None)
         else:
-            self._open_demo()
+            self._run(jobs.check_empty(card.place()), lambda _empty: self.show_office())
 
     def _open(self, place: str, passphrase: str | None) -> None:
         def failed(error: Exception) -> None:
@@ -126,29 +138,14 @@ class FirstRun(QDialog):
 
         self._run(jobs.opener(place, passphrase), lambda at: self._end(at, passphrase), failed)
 
-    def _test(self) -> None:
-        def well(_location: object) -> None:
-            self._settle()
-            self.notice.say(_("The server answers, and there is an office on it."), "yes")
-
-        def failed(error: Exception) -> None:
-            if isinstance(error, NoDatabase):
-                self._settle()
-                empty = _("The server answers. There is no office on it yet; Continue makes one.")
-                self.notice.say(empty, "yes")
-            else:
-                self._failed(error)
-
-        self._run(jobs.opener(self.places.server.url(), None), well, failed)
-
     def _create(self) -> None:
-        new = self.places.chosen() is self.places.new
-        place = self.places.new.path.text() if new else self.places.server.url()
-        passphrase = self.places.new.secret.text() if new else None
+        card = self.places.chosen()
+        passphrase = card.secret.text() if isinstance(card, FileToMakeCard) else None
+        shared = card is self.places.shared or self.test.found_network
         form, language, authority = self.office, self.office.language(), self.office.authority()
         letterhead = form.letterhead()
 
-        job = jobs.create(place, passphrase, letterhead, language, authority)
+        job = jobs.create(card.place(), passphrase, letterhead, language, authority, shared=shared)
         self._run(job, lambda location: self._end(location, passphrase))
 
     def _open_demo(self) -> None:
@@ -176,17 +173,20 @@ class FirstRun(QDialog):
         then: Callable[..., object],
         failed: Callable[[Exception], object] | None = None,
     ) -> None:
-        self._busy = True
-        self._pages.setEnabled(False)
-        self._progress.setRange(0, 0)
-        self._progress.show()
-        self._changed()
+        self._begin()
 
         def well(result: object) -> None:
             self._settle()
             then(result)
 
         self._background.run(job, well, failed or self._failed)
+
+    def _begin(self) -> None:
+        self._busy = True
+        self._pages.setEnabled(False)
+        self._progress.setRange(0, 0)
+        self._progress.show()
+        self._changed()
 
     def _settle(self) -> None:
         self._busy = self._stoppable = False
@@ -217,7 +217,7 @@ class FirstRun(QDialog):
         self._progress.hide()
         first = _page(
             _("Where should your customers’ data live?"),
-            _("Nothing leaves your office unless you say so."),
+            _("You can move it later. Nothing leaves your office unless you say so."),
             self.places,
         )
         second = _page(_("Your office"), _("As it stands on letters and statements."), self.office)

@@ -8,6 +8,7 @@ from spicedesk.language import current
 
 if TYPE_CHECKING:
     from spicedesk.services.databases import Location
+    from spicedesk.services.places import Report
 
 
 def prepare() -> tuple[str, dict[str, str]]:
@@ -30,6 +31,17 @@ def check_empty(place: str) -> Callable[[], None]:
     return job
 
 
+def examine(place: str) -> "Callable[[], Report]":
+    """A job that tests a place, and changes nothing there."""
+
+    def job() -> "Report":
+        from spicedesk.services import databases, places  # imports SQLAlchemy
+
+        return places.examine(databases.parse(place))
+
+    return job
+
+
 def opener(place: str, passphrase: str | None) -> "Callable[[], Location]":
     """A job that opens a database once, to see that it can be."""
 
@@ -44,16 +56,22 @@ def opener(place: str, passphrase: str | None) -> "Callable[[], Location]":
 
 
 def create(
-    place: str, passphrase: str | None, letterhead: Letterhead, language: str, authority: str
+    place: str,
+    passphrase: str | None,
+    letterhead: Letterhead,
+    language: str,
+    authority: str,
+    *,
+    shared: bool,
 ) -> "Callable[[], Location]":
-    """A job that makes an empty office."""
+    """A job that makes an empty office; several computers can open a `shared` one at a time."""
 
     def job() -> "Location":
         from spicedesk.services import databases, offices  # imports SQLAlchemy
 
         location = databases.parse(place)
         office = offices.Office(letterhead, language, authority)
-        databases.create(location, passphrase, office).store.close()
+        databases.create(location, passphrase, office, shared=shared).store.close()
         return location
 
     return job

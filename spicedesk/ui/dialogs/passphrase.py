@@ -18,6 +18,9 @@ from spicedesk.ui import theme
 from spicedesk.ui.dialogs.field import Remark
 from spicedesk.ui.icons import Icons
 
+LEAST = 8
+"""Characters without which a passphrase is none."""
+_GOOD = 14
 _WIDTH = 440
 
 
@@ -111,6 +114,20 @@ class PassphraseDialog(QDialog):
         buttons.rejected.connect(self.reject)
         self.secret.edit.textChanged.connect(lambda text: self.unlock.setEnabled(bool(text)))
         return buttons
+
+
+def strength(first: str, again: str) -> tuple[str, Icons, str]:
+    """What to say of a passphrase: the sentence, its icon and its colour."""
+    if not first:
+        return "", Icons.INFO, "text2"
+    if len(first) < LEAST:
+        short = _("Too short: at least {count} characters.").format(count=LEAST)
+        return short, Icons.WARNING, "danger"
+    if again and first != again:
+        return _("The two are not the same."), Icons.WARNING, "danger"
+    if len(first) < _GOOD or len(set(first)) < LEAST:
+        return _("Fair. Four or more words are stronger."), Icons.INFO, "warn_text"
+    return _("Strong. Keep it safe: without it nobody opens the data."), Icons.YES, "yes_text"
 
 
 def ask(parent: QWidget | None, place: str, wrong: bool = False) -> str | None:

@@ -1,14 +1,12 @@
 """Where the data may live, as cards to choose from: each with what it needs to know."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from urllib.parse import quote
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -23,12 +21,10 @@ from PySide6.QtWidgets import (
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
 from spicedesk.ui.dialogs.field import Remark
-from spicedesk.ui.dialogs.passphrase import SecretEdit
+from spicedesk.ui.dialogs.passphrase import LEAST, SecretEdit, strength
+from spicedesk.ui.dialogs.path_edit import PathEdit
 from spicedesk.ui.icons import Icons, icon
 
-LEAST = 8
-"""Characters without which a passphrase is none."""
-_GOOD = 14
 _ICON = 24
 
 
@@ -66,6 +62,10 @@ class Card(QFrame):
         """Whether all is there that it needs."""
         return True
 
+    def place(self) -> str:
+        """What it names, as `--database` takes it; empty where it names nothing yet."""
+        return ""
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.radio.setChecked(True)
         super().mousePressEvent(event)
@@ -78,16 +78,11 @@ class Card(QFrame):
             self.chosen.emit()
 
 
-class NewFileCard(Card):
-    """A new encrypted file, on this computer or on a shared drive."""
+class FileToMakeCard(Card):
+    """A new encrypted file: where it is to lie, and the passphrase that will open it."""
 
-    icon_name = Icons.COMPUTER
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("On this &computer"),
-            _("A new, encrypted database for one workplace, or on a drive that you share."),
-        )
+    def __init__(self, title: str, sentence: str) -> None:
+        super().__init__(title, sentence)
         self.path = PathEdit(_("File"), new=True)
         self.secret = SecretEdit(_("Passphrase"))
         self.again = SecretEdit(_("Passphrase once more"))
@@ -104,10 +99,42 @@ class NewFileCard(Card):
         first = self.secret.text()
         return bool(self.path.text()) and len(first) >= LEAST and first == self.again.text()
 
+    def place(self) -> str:
+        return self.path.text()
+
+    def take_over(self, other: "FileToMakeCard") -> None:
+        """Have what was typed into another one."""
+        self.path.edit.setText(other.path.edit.text())
+        self.secret.edit.setText(other.secret.text())
+        self.again.edit.setText(other.again.text())
+
     def _typed(self) -> None:
         sentence, which, color = strength(self.secret.text(), self.again.text())
         self.hint.say(sentence, which, color)
         self.changed.emit()
+
+
+class NewFileCard(FileToMakeCard):
+    """A file on this computer."""
+
+    icon_name = Icons.COMPUTER
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("On this &computer"),
+            _("One workplace. A new database, encrypted with your passphrase."),
+        )
+
+
+class SharedFileCard(FileToMakeCard):
+    """A file on a network drive, which several computers open."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("In a shar&ed folder"),
+            _("2 to 5 workplaces, same file on a network drive. Good for a small office."),
+        )
+        self.path.edit.setPlaceholderText("//server/office/office.spicedesk")
 
 
 class OpenFileCard(Card):
@@ -128,6 +155,9 @@ class OpenFileCard(Card):
 
     def complete(self) -> bool:
         return bool(self.path.text())
+
+    def place(self) -> str:
+        return self.path.text()
 
 
 class ServerCard(Card):
@@ -155,6 +185,9 @@ class ServerCard(Card):
 
     def complete(self) -> bool:
         return bool(self.host.text().strip() and self.database.text().strip())
+
+    def place(self) -> str:
+        return self.url() if self.complete() else ""
 
     def url(self) -> str:
         """What libpq takes; holds the password."""
@@ -186,9 +219,9 @@ class Places(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.new, self.open = NewFileCard(), OpenFileCard()
-        self.server, self.demo = ServerCard(), DemoCard()
-        self.cards: Sequence[Card] = (self.new, self.open, self.server, self.demo)
+        self.new, self.shared, self.server = NewFileCard(), SharedFileCard(), ServerCard()
+        self.open, self.demo = OpenFileCard(), DemoCard()
+        self.cards: Sequence[Card] = (self.new, self.shared, self.server, self.open, self.demo)
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -200,11 +233,11 @@ class Places(QWidget):
             card.radio.installEventFilter(self)
             column.addWidget(card)
         column.addStretch(1)
-        self.choose(0)
+        self.choose(self.new)
 
-    def choose(self, number: int) -> None:
+    def choose(self, card: Card) -> None:
         """Choose a card."""
-        self.cards[number].radio.setChecked(True)
+        card.radio.setChecked(True)
 
     def chosen(self) -> Card:
         """The card that is chosen."""
@@ -223,38 +256,6 @@ class Places(QWidget):
         return super().eventFilter(watched, event)
 
 
-class PathEdit(QWidget):
-    """A file's path, typed or looked for."""
-
-    def __init__(self, name: str, *, new: bool) -> None:
-        super().__init__()
-        self._new = new
-        self.edit = QLineEdit()
-        self.edit.setAccessibleName(name)
-        browse = QPushButton(_("Browse…"), autoDefault=False)
-        browse.setAccessibleName(_("Browse for a file"))
-        browse.clicked.connect(self._browse)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.edit, 1)
-        row.addWidget(browse)
-        self.setFocusProxy(self.edit)
-
-    def text(self) -> str:
-        """The path."""
-        return self.edit.text().strip()
-
-    def _browse(self) -> None:
-        kinds = _("SpiceDesk databases (*.spicedesk);;All files (*)")
-        start = str(Path(self.text()).parent) if self.text() else ""
-        if self._new:
-            name, _kind = QFileDialog.getSaveFileName(self, _("New database"), start, kinds)
-        else:
-            name, _kind = QFileDialog.getOpenFileName(self, _("Open a database"), start, kinds)
-        if name:
-            self.edit.setText(name)
-
-
 def server_url(host: str, port: str, database: str, user: str, password: str) -> str:
     """A libpq URI of the parts, each quoted."""
     who = quote(user.strip(), safe="")
@@ -264,20 +265,6 @@ def server_url(host: str, port: str, database: str, user: str, password: str) ->
     where = f"[{address}]" if ":" in address else quote(address, safe="")
     where += f":{port.strip()}" if port.strip() else ""
     return f"postgresql://{who}{'@' if who else ''}{where}/{quote(database.strip(), safe='')}"
-
-
-def strength(first: str, again: str) -> tuple[str, Icons, str]:
-    """What to say of a passphrase: the sentence, its icon and its colour."""
-    if not first:
-        return "", Icons.INFO, "text2"
-    if len(first) < LEAST:
-        short = _("Too short: at least {count} characters.").format(count=LEAST)
-        return short, Icons.WARNING, "danger"
-    if again and first != again:
-        return _("The two are not the same."), Icons.WARNING, "danger"
-    if len(first) < _GOOD or len(set(first)) < LEAST:
-        return _("Fair. Four or more words are stronger."), Icons.INFO, "warn_text"
-    return _("Strong. Keep it safe: without it nobody opens the data."), Icons.YES, "yes_text"
 
 
 def _fill(

@@ -3,28 +3,17 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from spicedesk.services import databases, offices
 from spicedesk.services.databases import FileLocation
-from spicedesk.ui import theme
 from spicedesk.ui.dialogs import places
 from spicedesk.ui.dialogs.first_run import FirstRun
+from spicedesk.ui.dialogs.passphrase import strength
 from tests.conftest import OFFICE
 from tests.ui.dialogs.keys import assert_reachable
 
 SECRET = "four words are stronger"  # noqa: S105  # of this test alone
-
-
-@pytest.fixture
-def first(qtbot: QtBot, qapp: QApplication) -> FirstRun:
-    theme.apply(qapp, "light")
-    made = FirstRun()
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitUntil(lambda: bool(made.places.new.path.text()))
-    return made
 
 
 def test_a_new_office_is_made_and_encrypted(qtbot: QtBot, tmp_path: Path, first: FirstRun) -> None:
@@ -48,7 +37,7 @@ def test_a_new_office_is_made_and_encrypted(qtbot: QtBot, tmp_path: Path, first:
 def test_an_office_that_is_there_is_opened(qtbot: QtBot, tmp_path: Path, first: FirstRun) -> None:
     location = FileLocation(tmp_path / "office.spicedesk")
     databases.create(location, SECRET, OFFICE).store.close()
-    first.places.choose(1)
+    first.places.choose(first.places.open)
     card = first.places.open
     card.path.edit.setText(str(location.path))
     card.secret.edit.setText("wrong")
@@ -66,7 +55,7 @@ def test_a_file_that_is_no_database_is_told_and_nothing_is_lost(
 ) -> None:
     path = tmp_path / "letter.txt"
     path.write_text("Dear customer")
-    first.places.choose(1)
+    first.places.choose(first.places.open)
     first.places.open.path.edit.setText(str(path))
     first.go_on.click()
     qtbot.waitUntil(lambda: bool(first.notice.text()))
@@ -75,7 +64,7 @@ def test_a_file_that_is_no_database_is_told_and_nothing_is_lost(
 
 
 def test_a_server_that_is_not_there_is_told(qtbot: QtBot, first: FirstRun) -> None:
-    first.places.choose(2)
+    first.places.choose(first.places.server)
     card = first.places.server
     card.host.setText("127.0.0.1")
     card.port.setText("1")
@@ -91,7 +80,7 @@ def test_an_empty_server_is_made_an_office_and_then_opened(
     from tests import postgres
 
     with postgres.database(server_uri) as uri:
-        first.places.choose(2)
+        first.places.choose(first.places.server)
         first.places.server.url = lambda: uri  # type: ignore[method-assign]  # where the test server is
         first.places.server.host.setText("here")
         first.go_on.click()
@@ -106,7 +95,7 @@ def test_an_empty_server_is_made_an_office_and_then_opened(
 
 def test_the_demo_is_one_click(qtbot: QtBot, first: FirstRun) -> None:
     first.invented = 3
-    first.places.choose(3)
+    first.places.choose(first.places.demo)
     with qtbot.waitSignal(first.accepted, timeout=60_000):
         first.go_on.click()
     assert first.location == databases.demo_office()
@@ -116,7 +105,7 @@ def test_the_demo_is_one_click(qtbot: QtBot, first: FirstRun) -> None:
 
 
 def test_making_the_demo_can_be_stopped(qtbot: QtBot, first: FirstRun) -> None:
-    first.places.choose(3)
+    first.places.choose(first.places.demo)
     first.go_on.click()
     first.reject()
     qtbot.waitUntil(lambda: "was not made" in first.notice.text(), timeout=30_000)
@@ -146,4 +135,4 @@ def test_the_parts_of_a_server_address_are_quoted() -> None:
     ],
 )
 def test_a_passphrase_is_judged(first_typed: str, again: str, said: str) -> None:
-    assert said in places.strength(first_typed, again)[0]
+    assert said in strength(first_typed, again)[0]
