@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from spicedesk.domain.person import Person
 from spicedesk.language import gettext as _
 from spicedesk.language import ngettext
-from spicedesk.store import people, search
+from spicedesk.store import people, search_index
 from spicedesk.store.engine import Store
 from spicedesk.store.schema import document, document_chunk, metadata, person
 
@@ -40,8 +40,8 @@ def repair(store: Store) -> None:
     """Make the search index anew from the persons."""
     with store.write(unhurried=True) as connection:
         for found in list(_wrongly_indexed(connection)):
-            search.remove(connection, found.id)
-            search.index(connection, [(found.id, found.number, found)])
+            search_index.remove(connection, found.id)
+            search_index.index(connection, [(found.id, found.number, found)])
 
 
 def _file(connection: sa.Connection) -> list[Finding]:
@@ -107,7 +107,7 @@ def _wrongly_indexed(connection: sa.Connection) -> Iterator[Person]:
     page = sa.select(person.c.id).order_by(person.c.id).limit(_PERSONS_AT_ONCE)
     while ids := list(connection.scalars(page.where(person.c.id > last))):
         last = ids[-1]
-        indexed = search.indexed(connection, ids)
+        indexed = search_index.indexed(connection, ids)
         for found in people.many(connection, ids):
-            if search.entry_of(found.number, found) != indexed[found.id]:
+            if search_index.entry_of(found.number, found) != indexed[found.id]:
                 yield found

@@ -56,6 +56,12 @@ def current() -> Interrupt | None:
     return _current.get()
 
 
+def stopped() -> bool:
+    """Whether nobody waits any more for what this thread does."""
+    interrupt = _current.get()
+    return interrupt is not None and interrupt.set
+
+
 @contextmanager
 def by(interrupt: Interrupt) -> Iterator[None]:
     """Do a job that this can stop."""

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from spicedesk.domain.consent import standing
 from spicedesk.domain.folding import sort_key
 from spicedesk.domain.person import Address, Person, PersonDetails, PersonId, PersonLine, Role
-from spicedesk.store import bulk, consents, search
+from spicedesk.store import bulk, consents, search_index, search_prefixes
 from spicedesk.store.schema import address, email, new_id, number_series, person, phone
 
 _ROLE_COLUMNS = {
@@ -39,8 +39,8 @@ class Page:
     last: Place | None
 
 
-def _numbers(connection: sa.Connection, count: int) -> list[str]:
-    """The next customer numbers, such as 10-0042; unique whatever number of desks ask."""
+def _serials(connection: sa.Connection, count: int) -> range:
+    """The next places in the series of customer numbers; unique however many desks ask."""
     series = (
         sa.update(number_series)
         .where(number_series.c.name == "person")
@@ -53,9 +53,9 @@ def _numbers(connection: sa.Connection, count: int) -> list[str]:
             with connection.begin_nested():
                 connection.execute(sa.insert(number_series).values(name="person", next=1 + count))
         except sa.exc.IntegrityError:  # two desks enter the office's first person
-            return _numbers(connection, count)
+            return _serials(connection, count)
         following = 1 + count
-    return [f"{10 + n // 10_000}-{n % 10_000:04}" for n in range(following - count, following)]
+    return range(following - count, following)
 
 
 def insert(connection: sa.Connection, details: PersonDetails, at: datetime, by: str) -> PersonId:
@@ -67,7 +67,8 @@ def insert_many(
     connection: sa.Connection, people: Sequence[PersonDetails], at: datetime, by: str
 ) -> list[PersonId]:
     """Add many persons in a few statements; their numbers and ids rise in the order given."""
-    numbers = _numbers(connection, len(people))
+    serials = _serials(connection, len(people))
+    numbers = [search_prefixes.number_of(serial) for serial in serials]
     ids = [new_id() for _ in people]
     stamp = {"created_at": at, "created_by": by, "changed_at": at, "changed_by": by, "version": 1}
     bulk.insert(
@@ -79,7 +80,9 @@ def insert_many(
         ],
     )
     _insert_contact_data(connection, zip(ids, people, strict=True))
-    search.index(connection, zip(ids, numbers, people, strict=True))
+    search_index.index(connection, zip(ids, numbers, people, strict=True))
+    if search_prefixes.grown(serials.start - 1, serials.stop - 1):
+        search_prefixes.refresh(connection)
     return ids
 
 
@@ -97,8 +100,8 @@ def update(
     for table in (address, email, phone):
         connection.execute(sa.delete(table).where(table.c.person_id == before.id))
     _insert_contact_data(connection, [(before.id, details)])
-    search.remove(connection, before.id)
-    search.index(connection, [(before.id, before.number, details)])
+    search_index.remove(connection, before.id)
+    search_index.index(connection, [(before.id, before.number, details)])
     return True
 
 

@@ -1,98 +1,52 @@
-"""Search as you type: the same index and the same answers on a file and on a server.
+"""Search as you type: the same answers in the same order on a file and on a server.
 
-A person is indexed by the ways people begin to type them (`Rank`, in order of
-use): names both ways round, company and town, e-mail words, customer number,
-phone. The word of a query that is likely to be the rarest walks the index, the
-others are tested on the person's words.
+The rarest word of a query walks the index, rank by rank; the others are tested on
+each row's signature, in the index itself, and then on the person's words. Where even
+the rarest word is common, the words are first taken as one beginning, as in
+`graz sch`: most of what people type in two words begins a way to type a person.
 """
 
 import re
-import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from spicedesk.domain.folding import digits, fold, fold_mail, words
-from spicedesk.domain.person import PersonDetails, PersonId
-from spicedesk.store import bulk
-from spicedesk.store.schema import search_document, search_token
+from spicedesk import faults
+from spicedesk.domain.folding import digits, words
+from spicedesk.domain.person import PersonId
+from spicedesk.language import gettext as _
+from spicedesk.store import interrupting
+from spicedesk.store.schema import search_document, search_prefix, search_token
+from spicedesk.store.search_index import Rank, signature
 
 _END = "\U0010ffff"
 _ESCAPE = "/"
-_SHORTEST_PHONE_TAIL = 3
 _MAX_WORDS = 8
 _MAX_QUERY = 200
-_MAX_TOKEN = 200
-_BITS = 63
 _NUMBER_LIKE = re.compile(r"[\d\s()/+.\-]+")
-_FIRST_IDEOGRAPH = "\u2e80"
-
-
-class Rank(IntEnum):
-    """The ways to begin typing a person, the most usual first."""
-
-    FAMILY_NAME = 0
-    GIVEN_NAME = 1
-    COMPANY_OR_TOWN = 2
-    EMAIL = 3
-    NUMBER = 4
-    PHONE = 5
+_OF_TWO_WORDS = (Rank.FAMILY_NAME, Rank.GIVEN_NAME, Rank.COMPANY_OR_TOWN)
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One person found, and the place in the index to go on from."""
 
+    walk: int
     rank: int
     token: str
     id: PersonId
 
 
-def index(connection: sa.Connection, people: Iterable[tuple[PersonId, str, PersonDetails]]) -> None:
-    """Add persons (id, customer number, details) to the index."""
-    tokens: list[dict[str, Any]] = []
-    documents: list[dict[str, Any]] = []
-    for person_id, number, details in people:
-        found, words = entry_of(number, details)
-        own = {"person_id": person_id, "signature": _signature(words.split())}
-        tokens += [{"rank": rank, "token": token, **own} for rank, token in sorted(found)]
-        documents.append({"person_id": person_id, "words": words})
-    bulk.insert(connection, search_token, tokens)
-    bulk.insert(connection, search_document, documents)
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """Rows that begin with `driver`, of persons whom the other words fit."""
 
-
-def entry_of(number: str, details: PersonDetails) -> tuple[set[tuple[int, str]], str]:
-    """What the index holds of a person: their ranked tokens, and all their words."""
-    found = {(int(rank), token) for rank, token in _tokens(number, details)}
-    words = dict.fromkeys(word for _, token in sorted(found) for word in token.split())
-    return found, " " + " ".join(words)
-
-
-def indexed(
-    connection: sa.Connection, ids: Sequence[PersonId]
-) -> dict[PersonId, tuple[set[tuple[int, str]], str]]:
-    """The same as it is stored, for these persons; no words where a signature is not theirs."""
-    stored: dict[PersonId, tuple[set[tuple[int, str]], str]] = {id_: (set(), "") for id_ in ids}
-    signatures: dict[PersonId, set[int]] = {id_: set() for id_ in ids}
-    tokens = sa.select(search_token).where(search_token.c.person_id.in_(ids))
-    for row in connection.execute(tokens):
-        stored[row.person_id][0].add((row.rank, row.token))
-        signatures[row.person_id].add(row.signature)
-    documents = sa.select(search_document).where(search_document.c.person_id.in_(ids))
-    for row in connection.execute(documents):
-        if signatures[row.person_id] == {_signature(row.words.split())}:
-            stored[row.person_id] = stored[row.person_id][0], row.words
-    return stored
-
-
-def remove(connection: sa.Connection, person_id: PersonId) -> None:
-    """Take a person out of the index."""
-    for table in (search_token, search_document):
-        connection.execute(sa.delete(table).where(table.c.person_id == person_id))
+    driver: str
+    others: tuple[str, ...]
+    ranks: tuple[Rank, ...]
 
 
 def find(
@@ -102,21 +56,13 @@ def find(
 
     Nothing in `text` is an operator: quotes, stars and percent signs are letters
     that no name holds. Returns fewer than `limit` only when there are no more.
+    Raises `Interrupted` when it was stopped.
     """
-    wanted = query_words(text)
-    if not wanted:
-        return []
     hits: dict[PersonId, Hit] = {}
-    driver = max(wanted, key=len)
-    others = [word for word in wanted if word != driver]
-    bound = {"driver": driver, "end": driver + _END, "limit": limit}
-    if others:
-        bound |= {"mask": _signature(others)}
-        bound |= {f"word_{n}": f"% {_escaped(word)}%" for n, word in enumerate(others)}
-    for rank in Rank:
-        if after is None or rank >= after.rank:
-            start = after if after is not None and rank == after.rank else None
-            _walk(connection, {**bound, "rank": int(rank)}, len(others), start, hits)
+    for number, walk in enumerate(_walks(connection, query_words(text))):
+        if after is None or number >= after.walk:
+            begun = after if after is not None and number == after.walk else None
+            _go(connection, number, walk, begun, limit, hits)
         if len(hits) == limit:
             break
     return list(hits.values())
@@ -132,25 +78,73 @@ def query_words(text: str) -> list[str]:
     return list(dict.fromkeys(found))[:_MAX_WORDS]
 
 
-def _walk(
+def _walks(connection: sa.Connection, wanted: list[str]) -> Iterator[_Walk]:
+    if not wanted:
+        return
+    common = _shares(connection, wanted) if len(wanted) > 1 else {}
+    driver = min(wanted, key=lambda word: (common.get(word, 0), -len(word)))
+    if driver in common:
+        for phrase, rest in _phrases(wanted):
+            yield _Walk(phrase, rest, _OF_TWO_WORDS)
+    yield _Walk(driver, tuple(word for word in wanted if word != driver), tuple(Rank))
+
+
+def _phrases(wanted: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The words as they were typed, then the last two and the first two, either way round."""
+    if len(wanted) > 2:
+        yield " ".join(wanted), ()
+    pairs = dict.fromkeys((tuple(wanted[-2:]), tuple(wanted[:2])))
+    for first, second in pairs:
+        rest = tuple(word for word in wanted if word not in {first, second})
+        yield f"{first} {second}", rest
+        yield f"{second} {first}", rest
+
+
+def _shares(connection: sa.Connection, wanted: Sequence[str]) -> dict[str, float]:
+    """Which of the words are common beginnings, and how many of all persons have them."""
+    query = sa.select(search_prefix.c.prefix, search_prefix.c.share)
+    found = connection.execute(query.where(search_prefix.c.prefix.in_(wanted)))
+    return {row.prefix: row.share for row in found}
+
+
+def _go(
     connection: sa.Connection,
-    bound: dict[str, Any],
-    others: int,
+    number: int,
+    walk: _Walk,
     after: Hit | None,
+    limit: int,
     hits: dict[PersonId, Hit],
 ) -> None:
-    """Add the hits of one rank, page by page, until there are enough or no more."""
-    limit: int = bound["limit"]
-    while len(hits) < limit:
-        place = {} if after is None else {"token": after.token, "id": after.id}
-        query = _query(others, goes_on=after is not None)
+    """Add the hits of one walk, rank by rank and page by page, until there are enough."""
+    bound = {"driver": walk.driver, "end": walk.driver + _END, "limit": limit}
+    if walk.others:
+        bound |= {"mask": signature(walk.others)}
+        bound |= {f"word_{n}": f"% {_escaped(word)}%" for n, word in enumerate(walk.others)}
+    for rank in walk.ranks:
+        if after is not None and rank < after.rank:
+            continue
+        begun = after if after is not None and rank == after.rank else None
+        for token, id_ in _rows(connection, {**bound, "rank": int(rank)}, len(walk.others), begun):
+            hits.setdefault(id_, Hit(number, int(rank), token, id_))
+            if len(hits) == limit:
+                return
+
+
+def _rows(
+    connection: sa.Connection, bound: dict[str, Any], others: int, after: Hit | None
+) -> Iterator[tuple[str, PersonId]]:
+    """The index rows of one walk and rank that fit, page by page."""
+    place = {} if after is None else {"token": after.token, "id": after.id}
+    while True:
+        if interrupting.stopped():
+            raise faults.Interrupted(_("The database"))
+        query = _query(others, goes_on=bool(place))
         rows = connection.execute(query, {**bound, **place}).all()
         for row in rows:
-            after = Hit(bound["rank"], row.token, row.person_id)
-            if len(hits) < limit:
-                hits.setdefault(after.id, after)
-        if len(rows) < limit:
+            yield row.token, row.person_id
+        if len(rows) < bound["limit"]:
             return
+        place = {"token": rows[-1].token, "id": rows[-1].person_id}
 
 
 @cache
@@ -185,48 +179,7 @@ def _query(others: int, *, goes_on: bool) -> sa.Select[tuple[str, PersonId]]:
     return query.join(search_document, own_document).where(*fits)
 
 
-def _signature(words: Iterable[str]) -> int:
-    """A bit for the first two letters of each word: a person has all bits of a word they have."""
-    signature = 0
-    for word in words:
-        if len(word) > 1:
-            signature |= 1 << zlib.crc32(word[:2].encode("utf-8")) % _BITS
-    return signature
-
-
 def _escaped(word: str) -> str:
     for special in (_ESCAPE, "%", "_"):
         word = word.replace(special, _ESCAPE + special)
     return word
-
-
-def _tokens(number: str, details: PersonDetails) -> set[tuple[Rank, str]]:
-    family, given = fold(details.family_name), fold(details.given_name or "")
-    found = {(Rank.FAMILY_NAME, start) for start in _starts(family, given)}
-    found |= {(Rank.GIVEN_NAME, start) for start in _starts(given, family)}
-    places = [at.town for at in details.addresses if at.town]
-    for text in filter(None, (details.company, *places)):
-        found |= {(Rank.COMPANY_OR_TOWN, start) for start in _starts(fold(text), family)}
-    for mail in details.emails:
-        whole = fold_mail(mail)
-        found |= {(Rank.EMAIL, word) for word in (whole, *fold(mail).split())}
-    found |= {(Rank.NUMBER, digits(part)) for part in (number, number.rpartition("-")[2])}
-    for phone in details.phones:
-        found |= {(Rank.PHONE, tail) for tail in _phone_tails(digits(phone))}
-    return {(rank, token[:_MAX_TOKEN]) for rank, token in found if token}
-
-
-def _starts(first: str, second: str) -> list[str]:
-    """`garcia ruiz elena` and `ruiz elena` for García Ruiz, Elena.
-
-    Where words are written without spaces, the two names also stand as one.
-    """
-    parts = first.split()
-    starts = [" ".join((*parts[i:], second)).strip() for i in range(len(parts))]
-    if first >= _FIRST_IDEOGRAPH:
-        starts.append(first + second)
-    return starts
-
-
-def _phone_tails(number: str) -> list[str]:
-    return [number[i:] for i in range(max(1, len(number) - _SHORTEST_PHONE_TAIL + 1))]
