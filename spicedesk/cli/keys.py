@@ -106,6 +106,29 @@ def recovery_code(shell: Shell) -> None:
     )
 
 
+@click.command("remember")
+@click.pass_obj
+def remember(shell: Shell) -> None:
+    """Let this computer's keyring open the file; it keeps a key of its own, not the passphrase."""
+    keys.remember(shell.location, _known(shell, passphrase()))
+    click.echo(
+        _("This computer opens {place} without a passphrase now.").format(place=shell.location),
+        err=True,
+    )
+
+
+@click.command("forget")
+@click.pass_obj
+def forget(shell: Shell) -> None:
+    """Let this computer's keyring open the file no more."""
+    said = (
+        _("This computer asks for the passphrase of {place} again.")
+        if keys.forget(shell.location)
+        else _("This computer's keyring holds nothing for {place}.")
+    )
+    click.echo(said.format(place=shell.location), err=True)
+
+
 def _known(shell: Shell, secret: str | None) -> str:
     if not secret:
         raise faults.PassphraseNeeded(str(shell.location))

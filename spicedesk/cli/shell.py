@@ -75,16 +75,21 @@ class Shell:
         """The open office."""
         from spicedesk.services import databases  # loads SQLAlchemy
 
-        desk = databases.open_asking(self.location, passphrase)
+        desk = databases.open_asking(self.location, passphrase, given_passphrase())
         try:
             yield desk
         finally:
             desk.store.close()
 
 
+def given_passphrase() -> str | None:
+    """From the environment, which goes before the keyring and the terminal."""
+    return os.environ.get("SPICEDESK_PASSPHRASE") or None
+
+
 def passphrase() -> str | None:
     """From the environment, else typed at the terminal; none where there is neither."""
-    given = os.environ.get("SPICEDESK_PASSPHRASE")
+    given = given_passphrase()
     if given:
         return given
     if not _at_a_terminal():
@@ -95,7 +100,7 @@ def passphrase() -> str | None:
 
 def new_passphrase() -> str | None:
     """As `passphrase`, but typed twice."""
-    return os.environ.get("SPICEDESK_PASSPHRASE") or _typed_twice()
+    return given_passphrase() or _typed_twice()
 
 
 def changed_passphrase() -> str | None:

@@ -1,9 +1,14 @@
 """The passphrases of an encrypted file, its recovery code, and its encryption itself."""
 
+import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from spicedesk import faults
 from spicedesk.language import gettext as _
-from spicedesk.store import keyfile
-from spicedesk.store.keyfile import Kind, SlotInfo
+from spicedesk.services.desk import login_name
+from spicedesk.store import keyfile, keyrings
+from spicedesk.store.keyfile import KeyringSecret, Kind, SlotInfo
 from spicedesk.store.location import FileLocation, Location
 
 __all__ = ["Kind", "SlotInfo"]
@@ -43,6 +48,52 @@ def new_recovery_code(location: Location, passphrase: str) -> str:
     return code
 
 
+def has_keyring() -> bool:
+    """Whether this computer has a keyring that can be used; may take a second."""
+    return keyrings.is_there()
+
+
+def is_remembered(location: Location) -> bool:
+    """Whether this computer's keyring opens the file."""
+    if not keyfile.is_remembered_somewhere(location):
+        return False
+    secret = keyrings.secret_of(location)
+    return secret is not None and keyfile.fits(_encrypted(location), secret)
+
+
+def remember(location: Location, passphrase: str) -> None:
+    """Let this computer's keyring open the file from now on; the passphrase is not kept.
+
+    Raises `Refused` where there is no keyring, or where it does not take the secret.
+    """
+    place = _encrypted(location)
+    if keyfile.is_public(place):
+        raise faults.Refused(
+            _("The demo opens without a passphrase; there is nothing to remember.")
+        )
+    keyfile.key_of(place, passphrase)  # before anything is forgotten
+    forget(place)
+    secret = KeyringSecret.new()
+    keyfile.remember(place, passphrase, _this_desk(), secret)
+    if not keyrings.keep(place, secret):
+        keyfile.forget(place, secret)
+        raise faults.Refused(
+            _("There is no keyring on this computer that keeps the key."),
+            _("SpiceDesk goes on asking for the passphrase."),
+        )
+
+
+def forget(location: Location) -> bool:
+    """Let this computer's keyring open the file no more; tells whether it did."""
+    place = _encrypted(location)
+    secret = keyrings.secret_of(place)
+    if secret is None:
+        return False
+    keyrings.drop(keyfile.file_id(place))
+    keyfile.forget(place, secret)
+    return True
+
+
 def encrypt(location: Location, passphrase: str) -> None:
     """Encrypt a plain file, which nobody may have open meanwhile."""
     place = _file(location)
@@ -63,7 +114,8 @@ def decrypt(location: Location, passphrase: str | None) -> None:
     from spicedesk.store import encryption
 
     if key is not None:
-        encryption.decrypt(place, key)
+        with _forgotten_after(place):
+            encryption.decrypt(place, key)
 
 
 def rekey(location: Location, passphrase: str | None, new: str | None = None) -> None:
@@ -73,7 +125,21 @@ def rekey(location: Location, passphrase: str | None, new: str | None = None) ->
     from spicedesk.store import encryption
 
     if key is not None:
-        encryption.rekey(place, key, new or passphrase or keyfile.PUBLIC_PASSPHRASE)
+        with _forgotten_after(place):
+            encryption.rekey(place, key, new or passphrase or keyfile.PUBLIC_PASSPHRASE)
+
+
+@contextmanager
+def _forgotten_after(place: FileLocation) -> Iterator[None]:
+    """A keyring need not keep what opens the file no more."""
+    name, is_remembered = keyfile.file_id(place), keyfile.is_remembered_somewhere(place)
+    yield
+    if is_remembered:
+        keyrings.drop(name)
+
+
+def _this_desk() -> str:
+    return f"{login_name()}@{platform.node() or 'localhost'}"
 
 
 def _strong(passphrase: str) -> str:

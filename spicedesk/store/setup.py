@@ -6,7 +6,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from spicedesk import faults
-from spicedesk.store import keyfile
+from spicedesk.store import keyfile, keyrings
 from spicedesk.store.engine import Store, engine_for, file_engine, schema_version
 from spicedesk.store.location import FileLocation, Location
 from spicedesk.store.migrations import HEAD
@@ -35,7 +35,7 @@ def create(location: Location, passphrase: str | None) -> Store:
 
 def upgrade(location: Location, passphrase: str | None) -> None:
     """Bring an older schema up to this program's, version and data in one transaction."""
-    store = Store(location, engine_for(location, keyfile.key_of(location, passphrase)))
+    store = Store(location, engine_for(location, keyrings.key_of(location, passphrase)))
     try:
         version = schema_version(store)
         if version is None:

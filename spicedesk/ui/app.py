@@ -1,6 +1,8 @@
 """Starts Qt and brings window and office together."""
 
 import importlib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -8,7 +10,8 @@ from PySide6.QtCore import QLibraryInfo, QObject, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from spicedesk import faults, language
-from spicedesk.ui import theme
+from spicedesk.language import gettext as _
+from spicedesk.ui import bars, theme
 from spicedesk.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -47,6 +50,18 @@ def _load_office_view() -> None:
     importlib.import_module("spicedesk.ui.jobs")
 
 
+def _has_keyring() -> bool:
+    from spicedesk.services import keys  # the window is painted without it
+
+    return keys.has_keyring()
+
+
+def _remember(desk: "Desk", _progress: object, secret: str) -> None:
+    from spicedesk.services import keys  # the window is painted without it
+
+    keys.remember(desk.store.location, secret)
+
+
 def _star(desk: "Desk") -> "PersonId":
     from spicedesk.services import demo
 
@@ -72,9 +87,11 @@ class Program(QObject):
         self._app = app
         self._database, self._demo, self._picture = database, demo, picture
         self._passphrase: str | None = None
+        self._remember = False
         self._settings = settings or QSettings("SpiceDesk", "SpiceDesk")
         self._qt_words: QTranslator | None = None
         self._background: Background | None = None
+        self._keyring: Background | None = None
         remembered = self._settings.value("look/language")
         if spoken is None and isinstance(remembered, str) and remembered in language.SUPPORTED:
             language.use(remembered)
@@ -115,6 +132,7 @@ class Program(QObject):
         self.window.paint_icons()
         self.window.errors.install()
         QTimer.singleShot(0, theme.add_faces)
+        self._remember_here()
         if self._picture is not None:
             tasks, view = self.window.tasks, self.window.view
             if tasks is not None and view is not None:
@@ -144,12 +162,33 @@ class Program(QObject):
     def _ask_passphrase(self, *, wrong: bool) -> None:
         from spicedesk.ui.dialogs import passphrase
 
-        typed = passphrase.ask(self.window, self._database or "", wrong)
+        place = Path(self._database).name if self._database else _("your office")
+        typed = passphrase.ask(self.window, place, wrong, self._look_for_keyring, self._remember)
         if typed is None:
             self.window.start.show_fault(faults.PassphraseNeeded(self._database or "SpiceDesk"))
             return
-        self._passphrase = typed
+        self._passphrase, self._remember = typed.passphrase, typed.remember
         self.open()
+
+    def _look_for_keyring(self, tell: Callable[[bool], object]) -> None:
+        from spicedesk.ui.dialogs.background import Background  # only where something is asked
+
+        if self._keyring is None:  # beside the other one: a keyring may take its time
+            self._keyring = Background(self)
+        self._keyring.run(_has_keyring, tell, lambda _error: None)
+
+    def _remember_here(self) -> None:
+        """Let the keyring open the office from now on; the list does not wait for it."""
+        tasks, secret = self.window.tasks, self._passphrase
+        if not self._remember or tasks is None or secret is None:
+            return
+        self._remember = False
+        done = _("This computer opens the office without a passphrase now.")
+        tasks.run_long(
+            self.window,
+            partial(_remember, secret=secret),
+            lambda _none: bars.tell(self.window, done),
+        )
 
     def _first_run(self) -> None:
         from spicedesk.ui.dialogs.first_run import FirstRun
