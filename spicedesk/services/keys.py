@@ -16,19 +16,30 @@ __all__ = ["Kind", "SlotInfo"]
 RECOVERY_NAME = "recovery code"
 
 
+def encrypted_file(location: Location) -> FileLocation:
+    """The place as a file that has keys; raises `Refused` for a server and a plain file."""
+    place = _file(location)
+    if keyfile.is_plain(place.path):
+        raise faults.Refused(
+            _("{place} is not encrypted.").format(place=place),
+            _("“db encrypt” encrypts it."),
+        )
+    return place
+
+
 def listed(location: Location) -> tuple[SlotInfo, ...]:
     """Every passphrase and recovery code that opens the file."""
-    return keyfile.listed(_encrypted(location))
+    return keyfile.listed(encrypted_file(location))
 
 
 def add_passphrase(location: Location, passphrase: str, name: str, new: str) -> None:
     """Let one more passphrase open the file, for a colleague; raises `Invalid`, `StoreFault`."""
-    keyfile.add(_encrypted(location), passphrase, name, _strong(new))
+    keyfile.add(encrypted_file(location), passphrase, name, _strong(new))
 
 
 def change_passphrase(location: Location, passphrase: str, new: str) -> None:
     """Put a new passphrase in the place of one; the file itself is not written anew."""
-    keyfile.change(_encrypted(location), passphrase, _strong(new))
+    keyfile.change(encrypted_file(location), passphrase, _strong(new))
 
 
 def revoke_passphrase(location: Location, passphrase: str, name: str) -> None:
@@ -36,7 +47,7 @@ def revoke_passphrase(location: Location, passphrase: str, name: str) -> None:
 
     Somebody who has copied the key file can still use what it held: `rekey` ends that too.
     """
-    keyfile.remove(_encrypted(location), passphrase, name)
+    keyfile.remove(encrypted_file(location), passphrase, name)
 
 
 def new_recovery_code(location: Location, passphrase: str) -> str:
@@ -44,7 +55,7 @@ def new_recovery_code(location: Location, passphrase: str) -> str:
     from spicedesk.store import recoverycode
 
     code = recoverycode.new()
-    keyfile.set_recovery_code(_encrypted(location), passphrase, RECOVERY_NAME, code)
+    keyfile.set_recovery_code(encrypted_file(location), passphrase, RECOVERY_NAME, code)
     return code
 
 
@@ -58,7 +69,7 @@ def is_remembered(location: Location) -> bool:
     if not keyfile.is_remembered_somewhere(location):
         return False
     secret = keyrings.secret_of(location)
-    return secret is not None and keyfile.fits(_encrypted(location), secret)
+    return secret is not None and keyfile.fits(encrypted_file(location), secret)
 
 
 def remember(location: Location, passphrase: str) -> None:
@@ -66,7 +77,7 @@ def remember(location: Location, passphrase: str) -> None:
 
     Raises `Refused` where there is no keyring, or where it does not take the secret.
     """
-    place = _encrypted(location)
+    place = encrypted_file(location)
     if keyfile.is_public(place):
         raise faults.Refused(
             _("The demo opens without a passphrase; there is nothing to remember.")
@@ -85,7 +96,7 @@ def remember(location: Location, passphrase: str) -> None:
 
 def forget(location: Location) -> bool:
     """Let this computer's keyring open the file no more; tells whether it did."""
-    place = _encrypted(location)
+    place = encrypted_file(location)
     secret = keyrings.secret_of(place)
     if secret is None:
         return False
@@ -109,7 +120,7 @@ def encrypt(location: Location, passphrase: str) -> None:
 
 def decrypt(location: Location, passphrase: str | None) -> None:
     """Make the file plain, which nobody may have open meanwhile."""
-    place = _encrypted(location)
+    place = encrypted_file(location)
     key = keyfile.key_of(place, passphrase)
     from spicedesk.store import encryption
 
@@ -120,7 +131,7 @@ def decrypt(location: Location, passphrase: str | None) -> None:
 
 def rekey(location: Location, passphrase: str | None, new: str | None = None) -> None:
     """Give the file a new key that only one passphrase opens: the new one, or the one given."""
-    place = _encrypted(location)
+    place = encrypted_file(location)
     key = keyfile.key_of(place, passphrase)
     from spicedesk.store import encryption
 
@@ -157,13 +168,3 @@ def _file(location: Location) -> FileLocation:
         _("The database of a server is not encrypted by SpiceDesk."),
         _("Encrypt the server's disk, and connect by TLS."),
     )
-
-
-def _encrypted(location: Location) -> FileLocation:
-    place = _file(location)
-    if keyfile.is_plain(place.path):
-        raise faults.Refused(
-            _("{place} is not encrypted.").format(place=place),
-            _("“db encrypt” encrypts it."),
-        )
-    return place

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 
 FIRST, SECOND = "correct horse", "battery staple"
@@ -72,3 +74,21 @@ def test_this_computer_remembers_and_forgets(process: Run, tmp_path: Path) -> No
     assert db("db", "forget")[0] == 0
     assert db("people", "list")[0] == 1
     assert "holds nothing" in db("db", "forget")[2]
+
+
+def test_the_recovery_code_comes_as_a_sheet_to_print(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, sheet = tmp_path / "office.db", tmp_path / "sheet.pdf"
+    monkeypatch.setenv("SPICEDESK_PASSPHRASE", FIRST)
+    base = ("--database", place, "db")
+    run(*base, "init")
+    made = run(*base, "recovery-code", "--output", sheet)
+    assert (made.code, made.out) == (0, "")
+    assert sheet.read_bytes().startswith(b"%PDF-")
+    sent = run(*base, "recovery-code", "--output", "-")
+    assert sent.out.startswith("%PDF-")
+    nowhere = tmp_path / "missing" / "sheet.pdf"
+    refused = run(*base, "recovery-code", "--output", nowhere)
+    assert (refused.code, refused.out) == (1, "")
+    assert "There is no folder" in refused.err

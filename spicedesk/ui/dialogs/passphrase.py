@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -21,6 +20,7 @@ from shiboken6 import isValid
 
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
+from spicedesk.ui.boxes import Tick
 from spicedesk.ui.dialogs.field import Remark
 from spicedesk.ui.icons import Icons
 
@@ -107,7 +107,7 @@ class PassphraseDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(8)
-        self.remember = QCheckBox(_("&Remember on this computer (in the system's keyring)"))
+        self.remember = Tick(_("&Remember on this computer (in the system's keyring)"))
         self.remember.hide()
         for part in (title, where, label, self.secret, remark, self.remember):
             column.addWidget(part)
