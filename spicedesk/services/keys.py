@@ -3,6 +3,8 @@
 import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
 
 from spicedesk import faults
 from spicedesk.language import gettext as _
@@ -14,6 +16,25 @@ from spicedesk.store.location import FileLocation, Location
 __all__ = ["Kind", "SlotInfo"]
 
 RECOVERY_NAME = "recovery code"
+
+
+class Protection(StrEnum):
+    """What keeps the data from those whom they do not concern."""
+
+    ENCRYPTED = "encrypted"
+    DEMO = "demo"
+    PLAIN = "plain"
+    SERVER = "server"
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Who can open a database; `own` names the slot of this computer's keyring."""
+
+    protection: Protection
+    slots: tuple[SlotInfo, ...] = ()
+    own: str | None = None
+    has_keyring: bool = False
 
 
 def encrypted_file(location: Location) -> FileLocation:
@@ -37,9 +58,14 @@ def add_passphrase(location: Location, passphrase: str, name: str, new: str) -> 
     keyfile.add(encrypted_file(location), passphrase, name, _strong(new))
 
 
-def change_passphrase(location: Location, passphrase: str, new: str) -> None:
-    """Put a new passphrase in the place of one; the file itself is not written anew."""
-    keyfile.change(encrypted_file(location), passphrase, _strong(new))
+def change_passphrase(
+    location: Location, passphrase: str, new: str, name: str | None = None
+) -> None:
+    """Put a new passphrase in the place of one; the file itself is not written anew.
+
+    Raises `Invalid` where a name is told that is not that of the passphrase.
+    """
+    keyfile.change(encrypted_file(location), passphrase, _strong(new), name)
 
 
 def revoke_passphrase(location: Location, passphrase: str, name: str) -> None:
@@ -66,10 +92,19 @@ def has_keyring() -> bool:
 
 def is_remembered(location: Location) -> bool:
     """Whether this computer's keyring opens the file."""
-    if not keyfile.is_remembered_somewhere(location):
-        return False
-    secret = keyrings.secret_of(location)
-    return secret is not None and keyfile.fits(encrypted_file(location), secret)
+    return _own_slot(location) is not None
+
+
+def overview(location: Location) -> Overview:
+    """How the data are protected, and who can open them; asks the keyring, which may take long."""
+    if not isinstance(location, FileLocation):
+        return Overview(Protection.SERVER)
+    if keyfile.is_plain(location.path):
+        return Overview(Protection.PLAIN)
+    if keyfile.is_public(location):
+        return Overview(Protection.DEMO)
+    slots = keyfile.listed(location)
+    return Overview(Protection.ENCRYPTED, slots, _own_slot(location), has_keyring())
 
 
 def remember(location: Location, passphrase: str) -> None:
@@ -147,6 +182,13 @@ def _forgotten_after(place: FileLocation) -> Iterator[None]:
     yield
     if is_remembered:
         keyrings.drop(name)
+
+
+def _own_slot(location: Location) -> str | None:
+    if not keyfile.is_remembered_somewhere(location):
+        return None
+    secret = keyrings.secret_of(location)
+    return None if secret is None else keyfile.opened_by(encrypted_file(location), secret)
 
 
 def _this_desk() -> str:

@@ -89,7 +89,7 @@ def _code(code: str, script: Script) -> Flowable:
     """The groups in large letters, each under its number."""
     groups = code.split("-")
     large = styles().body.clone(
-        "code", fontName=faces.BOLD, fontSize=21, leading=26, alignment=TA_CENTER, spaceAfter=0
+        "code", fontName=faces.BOLD, fontSize=18, leading=23, alignment=TA_CENTER, spaceAfter=0
     )
     small = styles().small.clone("code number", alignment=TA_CENTER)
     numbers = [script.flowable(str(number), small) for number in range(1, len(groups) + 1)]

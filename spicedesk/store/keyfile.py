@@ -87,9 +87,10 @@ def is_public(location: FileLocation) -> bool:
     return any(slot.get("public") for slot in _usable(location))
 
 
-def fits(location: FileLocation, secret: KeyringSecret) -> bool:
-    """Whether a keyring's secret still opens the file."""
-    return any(wrap.unwrapped(slot, secret) for slot in _usable(location))
+def opened_by(location: FileLocation, secret: KeyringSecret) -> str | None:
+    """The name of what a keyring's secret opens; none where it opens nothing any more."""
+    slots = _usable(location)
+    return next((wrap.name_of(slot) for slot in slots if wrap.unwrapped(slot, secret)), None)
 
 
 def remember(location: FileLocation, passphrase: str, name: str, secret: KeyringSecret) -> None:
@@ -131,11 +132,20 @@ def set_recovery_code(location: FileLocation, passphrase: str, name: str, code: 
     _write(location, [*rest, added | wrap.file_of(slots[which])])
 
 
-def change(location: FileLocation, passphrase: str, secret: str) -> None:
-    """Put a new passphrase in the place of the one given."""
+def change(location: FileLocation, passphrase: str, secret: str, name: str | None = None) -> None:
+    """Put a new passphrase in the place of the one given, which is that of a name if one is told.
+
+    A recovery code is not changed into a passphrase; it is revoked, or made anew.
+    """
     slots = _usable(location)
     key, which = _opened(location, slots, passphrase)
     old = slots[which]
+    if wrap.info(old).kind is not Kind.PASSPHRASE or name not in {None, wrap.name_of(old)}:
+        raise faults.Invalid(
+            "passphrase",
+            _("This opens the file, but it is not the passphrase to be changed."),
+            _("Add a new passphrase instead, and revoke the one that was lost."),
+        )
     new = wrap.new(key, secret, wrap.name_of(old), Kind.PASSPHRASE) | wrap.file_of(old)
     _write(location, [new if n == which else slot for n, slot in enumerate(slots)])
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from spicedesk.ui.dialogs.background import Background
 
 _SETTLE_MS = 1_500
+_PLACE = "office/place"
+"""Where this user's office lies, without a password, once it was chosen in the window."""
 
 
 def run(
@@ -86,12 +88,16 @@ class Program(QObject):
         app.setApplicationDisplayName("SpiceDesk")
         self._app = app
         self._database, self._demo, self._picture = database, demo, picture
+        self._is_own = database is None and not demo
         self._passphrase: str | None = None
         self._remember = False
         self._settings = settings or QSettings("SpiceDesk", "SpiceDesk")
         self._qt_words: QTranslator | None = None
         self._background: Background | None = None
         self._keyring: Background | None = None
+        place = self._settings.value(_PLACE)
+        if self._is_own and isinstance(place, str) and place:
+            self._database = place
         remembered = self._settings.value("look/language")
         if spoken is None and isinstance(remembered, str) and remembered in language.SUPPORTED:
             language.use(remembered)
@@ -196,8 +202,7 @@ class Program(QObject):
         dialog = FirstRun(self.window)
         if dialog.exec() and dialog.location is not None:
             place = dialog.location
-            self._database = getattr(place, "url", None) or str(place)
-            self._passphrase = dialog.passphrase
+            self._choose(getattr(place, "url", None) or str(place), dialog.passphrase)
             self.open()
         elif self.window.tasks is None:
             self.window.start.show_fault(faults.NoDatabase(self._database or "SpiceDesk"))
@@ -208,21 +213,45 @@ class Program(QObject):
             return
         language.use(spoken)
         self._settings.setValue("look/language", spoken)
+        desk = self._renew_window()
+        if desk is not None:
+            self._opened(desk)
+
+    def _go_to(self, place: str, passphrase: str | None) -> None:
+        """Open another database in a window made anew."""
+        desk = self._renew_window()
+        if desk is not None:
+            desk.store.close()
+        self._choose(place, passphrase)
+        self.open()
+
+    def _choose(self, place: str, passphrase: str | None) -> None:
+        """Open this database from now on, also at the next start; the demo is only looked at."""
+        from spicedesk.services import databases  # the window is painted by now
+
+        self._database, self._passphrase, self._remember = place, passphrase, False
+        location = databases.parse(place)
+        if self._is_own and location != databases.demo_office():
+            kept = getattr(location, "without_password", None) or str(location)
+            self._settings.setValue(_PLACE, kept)
+
+    def _renew_window(self) -> "Desk | None":
+        """Another window in the place of this one, whose desk is given back, still open."""
         old = self.window
         desk = old.close_office()
         self._dress()
         self.window = self._new_window()
         self.window.setGeometry(old.geometry())
         self.window.show()
-        if desk is not None:
-            self._opened(desk)
         old.tasks = None
         old.close()
         old.deleteLater()
+        return desk
 
     def _new_window(self) -> MainWindow:
         window = MainWindow(self._settings)
         window.language_wanted.connect(self._speak)
+        window.place_wanted.connect(self._go_to)
         window.start.retry.connect(self.open)
         window.start.other.connect(self._first_run)
         return window

@@ -45,6 +45,11 @@ def test_long_names_of_any_script_still_fit_on_the_page(language: str) -> None:
     assert len(read(render(long)).pages) == 1
 
 
+def test_the_widest_group_stays_in_one_line() -> None:
+    widest = replace(SHEET, code="-".join(["WWWWW"] * 5))
+    assert read(render(widest)).pages[0].count("WWWWW") == 5
+
+
 def test_an_office_that_nobody_has_described_gets_one_as_well() -> None:
     nameless = replace(SHEET.office, name="", street="", postcode="", town="", email=None)
     assert "7QK2M" in read(render(replace(SHEET, office=nameless)))

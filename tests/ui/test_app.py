@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from spicedesk import language
-from spicedesk.services import databases, keys, people
+from spicedesk.services import databases, keys, moving, people
 from spicedesk.services.databases import FileLocation
 from spicedesk.ui.app import Program
 from spicedesk.ui.dialogs.passphrase import PassphraseDialog
@@ -110,6 +110,36 @@ def test_a_passphrase_is_typed_once_where_this_computer_remembers_it(
     again.window.close()
     for program in (asked, again):
         program.deleteLater()
+
+
+def test_the_copy_is_opened_now_and_at_the_next_start(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    desk = databases.create(databases.own_office(), None, OFFICE)
+    people.add(desk, ANNA)
+    copy = FileLocation(tmp_path / "copy.spicedesk")
+    moving.copy(desk, copy, SECRET, lambda _done, _total: True)
+    desk.store.close()
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    program = Program(qapp, None, settings=settings)
+    with qtbot.waitSignal(program.window.list_painted, timeout=10_000):
+        program.start()
+    old = program.window
+    old.place_wanted.emit(str(copy.path), SECRET)
+    assert program.window is not old
+    with qtbot.waitSignal(program.window.list_painted, timeout=10_000):
+        pass
+    assert program.window.tasks is not None
+    assert program.window.tasks.desk.store.location == copy
+    program.window.close()
+    assert SECRET not in (tmp_path / "window.ini").read_text()
+    again = Program(qapp, None, settings=settings)
+    assert again._database == str(copy.path)
+    given = Program(qapp, "elsewhere", settings=settings)
+    assert given._database == "elsewhere"
+    for made in (program, again, given):
+        made.window.close()
+        made.deleteLater()
 
 
 def test_the_window_is_painted_before_anything_heavy_is_loaded() -> None:

@@ -179,16 +179,14 @@ class DemoCard(Card):
         )
 
 
-class Places(QWidget):
-    """The cards, one of them chosen."""
+class Cards(QWidget):
+    """Some cards, one of them chosen."""
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *cards: Card) -> None:
         super().__init__()
-        self.new, self.open = NewFileCard(), OpenFileCard()
-        self.server, self.demo = ServerCard(), DemoCard()
-        self.cards: Sequence[Card] = (self.new, self.open, self.server, self.demo)
+        self.cards: Sequence[Card] = cards
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -221,6 +219,15 @@ class Places(QWidget):
                 card.radio.setFocus()
                 return True
         return super().eventFilter(watched, event)
+
+
+class Places(Cards):
+    """Where a new office may live, or one that is there."""
+
+    def __init__(self) -> None:
+        self.new, self.open = NewFileCard(), OpenFileCard()
+        self.server, self.demo = ServerCard(), DemoCard()
+        super().__init__(self.new, self.open, self.server, self.demo)
 
 
 class PathEdit(QWidget):
