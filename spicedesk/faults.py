@@ -139,7 +139,10 @@ class UnfinishedCopy(StoreFault):
     def __init__(self, place: str | Path) -> None:
         super().__init__(
             _("{place} is a copy that was not finished.").format(place=place),
-            _("Run “spicedesk db copy” once more; it goes on where it stopped."),
+            _(
+                "Choose “Move this office” in the office it was copied from, or run “spicedesk db "
+                "copy” once more; it goes on where it stopped."
+            ),
         )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import keyring.core
 import pytest
 
 from spicedesk import language
@@ -50,6 +51,8 @@ def _private_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
     for name in ("SPICEDESK_DATABASE", "SPICEDESK_PASSPHRASE"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    keyring.core.init_backend()
     language.use("en")
     yield
     language.use("en")
@@ -122,6 +125,13 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def anna(desk: Desk) -> PersonId:
     """A person whom nobody has asked for anything yet."""
     return people.add(desk, ANNA).id
+
+
+@pytest.fixture
+def keyring_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A keyring of this test alone, in a file."""
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyrings.alt.file.PlaintextKeyring")
+    keyring.core.init_backend()
 
 
 @pytest.fixture

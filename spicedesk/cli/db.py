@@ -6,7 +6,15 @@ import click
 
 from spicedesk import faults, language
 from spicedesk.cli import keys, logins
-from spicedesk.cli.shell import Shell, answer, as_json, new_passphrase, passphrase, table
+from spicedesk.cli.shell import (
+    Shell,
+    answer,
+    as_json,
+    given_passphrase,
+    new_passphrase,
+    passphrase,
+    table,
+)
 from spicedesk.language import gettext as _
 from spicedesk.services import databases, moving, offices, places
 
@@ -80,7 +88,7 @@ def check(shell: Shell, /, *, repair: bool, json_lines: bool) -> int:
 @click.pass_obj
 def upgrade(shell: Shell) -> None:
     """Bring a database that an older SpiceDesk made up to this one."""
-    databases.upgrade(shell.location, passphrase)
+    databases.upgrade(shell.location, passphrase, given_passphrase())
     click.echo(_("{place} is up to date.").format(place=shell.location), err=True)
 
 
@@ -113,7 +121,7 @@ def copy(source: str, target: str, *, plain: bool, shared: bool, json_lines: boo
     many rows it has and their check sum.
     """
     places = databases.parse(source), databases.parse(target)
-    desk = databases.open_asking(places[0], passphrase)
+    desk = databases.open_asking(places[0], passphrase, given_passphrase())
     try:
         secret = moving.passphrase_for(desk, places[1], new_passphrase, plain=plain)
         sums = moving.copy(desk, places[1], secret, _progress, shared=shared)
@@ -135,6 +143,14 @@ def _progress(done: int, total: int) -> bool:
     return True
 
 
-for more in (keys.encrypt, keys.decrypt, keys.rekey, keys.passphrases, keys.recovery_code):
+for more in (
+    keys.encrypt,
+    keys.decrypt,
+    keys.rekey,
+    keys.passphrases,
+    keys.recovery_code,
+    keys.remember,
+    keys.forget,
+):
     command.add_command(more)
 command.add_command(logins.command)

@@ -1,6 +1,8 @@
 """`spicedesk db encrypt|decrypt|rekey|passphrase|recovery-code`: who can open the file."""
 
 import os
+import sys
+from pathlib import Path
 
 import click
 
@@ -96,14 +98,56 @@ def revoke(shell: Shell, name: str) -> None:
 
 
 @click.command("recovery-code")
+@click.option("--output", metavar="FILE|-", help="A sheet of it to print, as a PDF")
 @click.pass_obj
-def recovery_code(shell: Shell) -> None:
+def recovery_code(shell: Shell, /, *, output: str | None) -> None:
     """Print a new recovery code, to be kept on paper; an earlier one is revoked."""
-    click.echo(keys.new_recovery_code(shell.location, _known(shell, passphrase())))
+    secret = _known(shell, passphrase())
+    if output is None:
+        click.echo(keys.new_recovery_code(shell.location, secret))
+    else:
+        _print_sheet(shell, secret, output)
     click.echo(
         _("Keep it on paper in a safe place: it opens the file where the passphrase is lost."),
         err=True,
     )
+
+
+def _print_sheet(shell: Shell, secret: str, output: str) -> None:
+    from spicedesk.services import databases, recovery  # a code alone needs no open office
+
+    desk = databases.open_desk(keys.encrypted_file(shell.location), secret)
+    try:
+        if output == "-":
+            sys.stdout.buffer.write(recovery.make(desk, secret).pdf)
+            sys.stdout.buffer.flush()
+        else:
+            recovery.make_as_file(desk, secret, Path(output))
+    finally:
+        desk.store.close()
+
+
+@click.command("remember")
+@click.pass_obj
+def remember(shell: Shell) -> None:
+    """Let this computer's keyring open the file; it keeps a key of its own, not the passphrase."""
+    keys.remember(shell.location, _known(shell, passphrase()))
+    click.echo(
+        _("This computer opens {place} without a passphrase now.").format(place=shell.location),
+        err=True,
+    )
+
+
+@click.command("forget")
+@click.pass_obj
+def forget(shell: Shell) -> None:
+    """Let this computer's keyring open the file no more."""
+    said = (
+        _("This computer asks for the passphrase of {place} again.")
+        if keys.forget(shell.location)
+        else _("This computer's keyring holds nothing for {place}.")
+    )
+    click.echo(said.format(place=shell.location), err=True)
 
 
 def _known(shell: Shell, secret: str | None) -> str:

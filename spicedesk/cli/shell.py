@@ -75,7 +75,7 @@ class Shell:
         """The open office."""
         from spicedesk.services import databases  # loads SQLAlchemy
 
-        desk = databases.open_asking(self.location, passphrase)
+        desk = databases.open_asking(self.location, passphrase, given_passphrase())
         desk.store.waiting = _Patience().tell
         try:
             yield desk
@@ -95,9 +95,14 @@ class _Patience:
         self._told = True
 
 
+def given_passphrase() -> str | None:
+    """From the environment, which goes before the keyring and the terminal."""
+    return os.environ.get("SPICEDESK_PASSPHRASE") or None
+
+
 def passphrase() -> str | None:
     """From the environment, else typed at the terminal; none where there is neither."""
-    given = os.environ.get("SPICEDESK_PASSPHRASE")
+    given = given_passphrase()
     if given:
         return given
     if not _at_a_terminal():
@@ -108,7 +113,7 @@ def passphrase() -> str | None:
 
 def new_passphrase() -> str | None:
     """As `passphrase`, but typed twice."""
-    return os.environ.get("SPICEDESK_PASSPHRASE") or _typed_twice()
+    return given_passphrase() or _typed_twice()
 
 
 def changed_passphrase() -> str | None:

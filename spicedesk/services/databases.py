@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from spicedesk import faults
 from spicedesk.language import gettext as _
 from spicedesk.services.desk import Desk
-from spicedesk.store import keyfile
+from spicedesk.store import keyfile, keyrings
 from spicedesk.store.location import FileLocation, Location, ServerLocation, parse
 
 if TYPE_CHECKING:
@@ -41,7 +41,10 @@ def exists(location: Location) -> bool:
 
 
 def open_desk(location: Location, passphrase: str | None = None) -> Desk:
-    """Open an office. Raises a `StoreFault` that says what is wrong and the way out."""
+    """Open an office. Raises a `StoreFault` that says what is wrong and the way out.
+
+    Without a passphrase an encrypted file opens where this computer's keyring remembers it.
+    """
     if keyfile.is_encrypted(location):
         return _open_encrypted(location, passphrase)
     from spicedesk.store import engine
@@ -54,7 +57,7 @@ def _open_encrypted(location: FileLocation, passphrase: str | None) -> Desk:
 
     with ThreadPoolExecutor(max_workers=1) as pool:
         # The key is stretched while SQLAlchemy is imported: each takes a tenth of a second.
-        key = pool.submit(keyfile.key_of, location, passphrase)
+        key = pool.submit(keyrings.key_of, location, passphrase)
         from spicedesk.store import engine
 
         return _desk(engine.open_store(location, key.result()))
@@ -66,10 +69,12 @@ def _desk(store: "Store") -> Desk:
     return Desk(store) if login is None else Desk(store, login)
 
 
-def open_asking(location: Location, ask: Callable[[], str | None]) -> Desk:
-    """Open an office, and ask for the passphrase only if it needs one."""
+def open_asking(
+    location: Location, ask: Callable[[], str | None], given: str | None = None
+) -> Desk:
+    """Open an office with the passphrase given, else by the keyring, else with what one types."""
     try:
-        return open_desk(location)
+        return open_desk(location, given)
     except faults.PassphraseNeeded:
         passphrase = ask()
         if passphrase is None:
@@ -110,12 +115,12 @@ def require_empty(location: FileLocation) -> None:
     setup.require_empty(location)
 
 
-def upgrade(location: Location, ask: Callable[[], str | None]) -> None:
-    """Bring a database that an older SpiceDesk made up to this one."""
+def upgrade(location: Location, ask: Callable[[], str | None], given: str | None = None) -> None:
+    """Bring a database that an older SpiceDesk made up to this one; opens it as `open_asking`."""
     from spicedesk.store import setup
 
     try:
-        setup.upgrade(location, None)
+        setup.upgrade(location, given)
     except faults.PassphraseNeeded:
         setup.upgrade(location, ask())
 

@@ -1,9 +1,16 @@
 """The passphrases of an encrypted file, its recovery code, and its encryption itself."""
 
+import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+
 from spicedesk import faults
 from spicedesk.language import gettext as _
-from spicedesk.store import keyfile
-from spicedesk.store.keyfile import Kind, SlotInfo
+from spicedesk.services.desk import login_name
+from spicedesk.store import keyfile, keyrings
+from spicedesk.store.keyfile import KeyringSecret, Kind, SlotInfo
 from spicedesk.store.location import FileLocation, Location
 
 __all__ = ["Kind", "SlotInfo"]
@@ -11,19 +18,54 @@ __all__ = ["Kind", "SlotInfo"]
 RECOVERY_NAME = "recovery code"
 
 
+class Protection(StrEnum):
+    """What keeps the data from those whom they do not concern."""
+
+    ENCRYPTED = "encrypted"
+    DEMO = "demo"
+    PLAIN = "plain"
+    SERVER = "server"
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Who can open a database; `own` names the slot of this computer's keyring."""
+
+    protection: Protection
+    slots: tuple[SlotInfo, ...] = ()
+    own: str | None = None
+    has_keyring: bool = False
+
+
+def encrypted_file(location: Location) -> FileLocation:
+    """The place as a file that has keys; raises `Refused` for a server and a plain file."""
+    place = _file(location)
+    if keyfile.is_plain(place.path):
+        raise faults.Refused(
+            _("{place} is not encrypted.").format(place=place),
+            _("“db encrypt” encrypts it."),
+        )
+    return place
+
+
 def listed(location: Location) -> tuple[SlotInfo, ...]:
     """Every passphrase and recovery code that opens the file."""
-    return keyfile.listed(_encrypted(location))
+    return keyfile.listed(encrypted_file(location))
 
 
 def add_passphrase(location: Location, passphrase: str, name: str, new: str) -> None:
     """Let one more passphrase open the file, for a colleague; raises `Invalid`, `StoreFault`."""
-    keyfile.add(_encrypted(location), passphrase, name, _strong(new))
+    keyfile.add(encrypted_file(location), passphrase, name, _strong(new))
 
 
-def change_passphrase(location: Location, passphrase: str, new: str) -> None:
-    """Put a new passphrase in the place of one; the file itself is not written anew."""
-    keyfile.change(_encrypted(location), passphrase, _strong(new))
+def change_passphrase(
+    location: Location, passphrase: str, new: str, name: str | None = None
+) -> None:
+    """Put a new passphrase in the place of one; the file itself is not written anew.
+
+    Raises `Invalid` where a name is told that is not that of the passphrase.
+    """
+    keyfile.change(encrypted_file(location), passphrase, _strong(new), name)
 
 
 def revoke_passphrase(location: Location, passphrase: str, name: str) -> None:
@@ -31,7 +73,7 @@ def revoke_passphrase(location: Location, passphrase: str, name: str) -> None:
 
     Somebody who has copied the key file can still use what it held: `rekey` ends that too.
     """
-    keyfile.remove(_encrypted(location), passphrase, name)
+    keyfile.remove(encrypted_file(location), passphrase, name)
 
 
 def new_recovery_code(location: Location, passphrase: str) -> str:
@@ -39,8 +81,63 @@ def new_recovery_code(location: Location, passphrase: str) -> str:
     from spicedesk.store import recoverycode
 
     code = recoverycode.new()
-    keyfile.set_recovery_code(_encrypted(location), passphrase, RECOVERY_NAME, code)
+    keyfile.set_recovery_code(encrypted_file(location), passphrase, RECOVERY_NAME, code)
     return code
+
+
+def has_keyring() -> bool:
+    """Whether this computer has a keyring that can be used; may take a second."""
+    return keyrings.is_there()
+
+
+def is_remembered(location: Location) -> bool:
+    """Whether this computer's keyring opens the file."""
+    return _own_slot(location) is not None
+
+
+def overview(location: Location) -> Overview:
+    """How the data are protected, and who can open them; asks the keyring, which may take long."""
+    if not isinstance(location, FileLocation):
+        return Overview(Protection.SERVER)
+    if keyfile.is_plain(location.path):
+        return Overview(Protection.PLAIN)
+    if keyfile.is_public(location):
+        return Overview(Protection.DEMO)
+    slots = keyfile.listed(location)
+    return Overview(Protection.ENCRYPTED, slots, _own_slot(location), has_keyring())
+
+
+def remember(location: Location, passphrase: str) -> None:
+    """Let this computer's keyring open the file from now on; the passphrase is not kept.
+
+    Raises `Refused` where there is no keyring, or where it does not take the secret.
+    """
+    place = encrypted_file(location)
+    if keyfile.is_public(place):
+        raise faults.Refused(
+            _("The demo opens without a passphrase; there is nothing to remember.")
+        )
+    keyfile.key_of(place, passphrase)  # before anything is forgotten
+    forget(place)
+    secret = KeyringSecret.new()
+    keyfile.remember(place, passphrase, _this_desk(), secret)
+    if not keyrings.keep(place, secret):
+        keyfile.forget(place, secret)
+        raise faults.Refused(
+            _("There is no keyring on this computer that keeps the key."),
+            _("SpiceDesk goes on asking for the passphrase."),
+        )
+
+
+def forget(location: Location) -> bool:
+    """Let this computer's keyring open the file no more; tells whether it did."""
+    place = encrypted_file(location)
+    secret = keyrings.secret_of(place)
+    if secret is None:
+        return False
+    keyrings.drop(keyfile.file_id(place))
+    keyfile.forget(place, secret)
+    return True
 
 
 def encrypt(location: Location, passphrase: str) -> None:
@@ -58,22 +155,44 @@ def encrypt(location: Location, passphrase: str) -> None:
 
 def decrypt(location: Location, passphrase: str | None) -> None:
     """Make the file plain, which nobody may have open meanwhile."""
-    place = _encrypted(location)
+    place = encrypted_file(location)
     key = keyfile.key_of(place, passphrase)
     from spicedesk.store import encryption
 
     if key is not None:
-        encryption.decrypt(place, key)
+        with _forgotten_after(place):
+            encryption.decrypt(place, key)
 
 
 def rekey(location: Location, passphrase: str | None, new: str | None = None) -> None:
     """Give the file a new key that only one passphrase opens: the new one, or the one given."""
-    place = _encrypted(location)
+    place = encrypted_file(location)
     key = keyfile.key_of(place, passphrase)
     from spicedesk.store import encryption
 
     if key is not None:
-        encryption.rekey(place, key, new or passphrase or keyfile.PUBLIC_PASSPHRASE)
+        with _forgotten_after(place):
+            encryption.rekey(place, key, new or passphrase or keyfile.PUBLIC_PASSPHRASE)
+
+
+@contextmanager
+def _forgotten_after(place: FileLocation) -> Iterator[None]:
+    """A keyring need not keep what opens the file no more."""
+    name, is_remembered = keyfile.file_id(place), keyfile.is_remembered_somewhere(place)
+    yield
+    if is_remembered:
+        keyrings.drop(name)
+
+
+def _own_slot(location: Location) -> str | None:
+    if not keyfile.is_remembered_somewhere(location):
+        return None
+    secret = keyrings.secret_of(location)
+    return None if secret is None else keyfile.opened_by(encrypted_file(location), secret)
+
+
+def _this_desk() -> str:
+    return f"{login_name()}@{platform.node() or 'localhost'}"
 
 
 def _strong(passphrase: str) -> str:
@@ -91,13 +210,3 @@ def _file(location: Location) -> FileLocation:
         _("The database of a server is not encrypted by SpiceDesk."),
         _("Encrypt the server's disk, and connect by TLS."),
     )
-
-
-def _encrypted(location: Location) -> FileLocation:
-    place = _file(location)
-    if keyfile.is_plain(place.path):
-        raise faults.Refused(
-            _("{place} is not encrypted.").format(place=place),
-            _("“db encrypt” encrypts it."),
-        )
-    return place

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from spicedesk import faults
 from spicedesk.language import gettext as _
+from spicedesk.services import places
 from spicedesk.services.desk import Desk
 from spicedesk.store import copying, keyfile
 from spicedesk.store.copying import Progress, TableSum
@@ -38,6 +39,8 @@ def copy(
     """
     if location == desk.store.location:
         raise faults.NotEmpty(str(location))
+    if shared:
+        places.require_shareable(location)
     target = copying.target_for(location, passphrase, shared=shared)
     try:
         return copying.copy(desk.store, target, progress)

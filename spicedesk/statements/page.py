@@ -39,7 +39,7 @@ _ADDRESS_END = 90 * mm
 _ADDRESS_WIDTH = 80 * mm
 _INFO_LEFT = 125 * mm
 _INFO_TOP = 50 * mm
-_LETTER_TOP = 98.5 * mm
+_LETTER_TOP, _NO_LETTER_TOP = 98.5 * mm, 44 * mm
 _FOLDS = (105 * mm, 210 * mm)
 _HOLES = 148.5 * mm
 
@@ -54,7 +54,8 @@ class Sheet:
     """What stands around the text of a letter, in words of the reader's language.
 
     `page_of` is a template with `{page}` and `{pages}`; `info` is the block beside
-    the address, `running` stands at the top from page two, `made` at the bottom.
+    the address, `running` stands at the top from page two, `made` at the bottom. Without
+    an address it is no letter: the text begins below the letterhead.
     """
 
     language: str
@@ -90,9 +91,10 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]  # ReportLab has no type
             displayDocTitle=True,
         )
         self._sheet, self._script = sheet, script
+        top = _LETTER_TOP if sheet.address else _NO_LETTER_TOP
         self.addPageTemplates(
             [
-                self._template("first", _LETTER_TOP, self._first_page),
+                self._template("first", top, self._first_page),
                 self._template("next", 24 * mm, self._next_page),
             ]
         )
@@ -114,9 +116,10 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]  # ReportLab has no type
     def _first_page(self, canvas: Any, document: Any) -> None:
         canvas.showOutline()
         self._letterhead(canvas)
-        self._window(canvas)
-        self._info(canvas)
-        self._folds(canvas)
+        if self._sheet.address:
+            self._window(canvas)
+            self._info(canvas)
+            self._folds(canvas)
         canvas.doForm(f"footer-{document.page}")
 
     def _next_page(self, canvas: Any, document: Any) -> None:

@@ -1,58 +1,32 @@
 """The key of an encrypted file: random, and wrapped for each passphrase.
 
-Argon2id (RFC 9106, second recommended set) stretches a passphrase, AES-256-GCM
-wraps the file's key with the result. The wrapped keys lie beside the file, each
-in a slot of its own, so that passphrases come, change and go without writing
-the file anew.
+The wrapped keys lie beside the file, each in a slot of its own, so that passphrases
+come, change and go without writing the file anew.
 """
 
-import base64
 import json
 import os
-import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 from spicedesk import faults
 from spicedesk.faults import NotADatabase, NotEmpty, WrongPassphrase
 from spicedesk.language import gettext as _
+from spicedesk.store import slots as wrap
 from spicedesk.store.location import FileLocation, Location
+from spicedesk.store.slots import PUBLIC_PASSPHRASE, KeyringSecret, Kind, Slot, SlotInfo
 
-_KEY_BYTES, _SALT_BYTES = 32, 16
+__all__ = ["PUBLIC_PASSPHRASE", "KeyringSecret", "Kind", "SlotInfo"]
+
+_SALT_BYTES = 16
 _PLAIN_HEADER = b"SQLite format 3\x00"
-_ARGON2 = {"time_cost": 3, "memory_cost": 64 * 1024, "parallelism": 4}
-_MOST = {"time_cost": 64, "memory_cost": 4 * 1024 * 1024, "parallelism": 64}
-"""A key file that asks for more was not written by us, and would hold up the desk."""
-_FIRST_NAME = "first"
-PUBLIC_PASSPHRASE = "spicedesk demo"  # noqa: S105  # protects invented people, and everybody may know it
-
-Slot = dict[str, Any]
-
-
-class Kind(StrEnum):
-    """What opens a slot."""
-
-    PASSPHRASE = "passphrase"  # noqa: S105  # the word, not one of them
-    RECOVERY_CODE = "recovery-code"
-
-
-@dataclass(frozen=True, slots=True)
-class SlotInfo:
-    """One way to open the file; `added` is none for one made before days were noted."""
-
-    name: str
-    kind: Kind
-    added: date | None
 
 
 def new_key() -> bytes:
     """A key that nobody can guess: 256 random bits."""
-    return os.urandom(_KEY_BYTES)
+    return os.urandom(wrap.KEY_BYTES)
 
 
 def new_salt() -> bytes:
@@ -62,7 +36,7 @@ def new_salt() -> bytes:
 
 def create(path: Path, key: bytes, passphrase: str) -> None:
     """Write a key file with one slot; refuses to replace one."""
-    text = _text([_slot(key, passphrase, _FIRST_NAME, Kind.PASSPHRASE)])
+    text = _text([wrap.new(key, passphrase, wrap.FIRST_NAME, Kind.PASSPHRASE)])
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
@@ -89,37 +63,90 @@ def key_of(location: Location, passphrase: str | None) -> bytes | None:
 
 def listed(location: FileLocation) -> tuple[SlotInfo, ...]:
     """Every way to open the file, as they were added."""
-    return tuple(_info(slot) for slot in _usable(location))
+    return tuple(wrap.info(slot) for slot in _usable(location))
+
+
+def file_id(location: FileLocation) -> str:
+    """What a file is known by wherever it lies: the salt it begins with."""
+    try:
+        with location.path.open("rb") as file:
+            return file.read(_SALT_BYTES).hex()
+    except OSError:
+        raise faults.Unreachable(location.path) from None
+
+
+def is_remembered_somewhere(location: Location) -> bool:
+    """Whether a keyring opens the file, be it this computer's or another's."""
+    if not is_encrypted(location) or not location.key_file.is_file():
+        return False
+    return any(slot.kind is Kind.KEYRING for slot in listed(location))
+
+
+def is_public(location: FileLocation) -> bool:
+    """Whether everybody may open it: the demo."""
+    return any(slot.get("public") for slot in _usable(location))
+
+
+def opened_by(location: FileLocation, secret: KeyringSecret) -> str | None:
+    """The name of what a keyring's secret opens; none where it opens nothing any more."""
+    slots = _usable(location)
+    return next((wrap.name_of(slot) for slot in slots if wrap.unwrapped(slot, secret)), None)
+
+
+def remember(location: FileLocation, passphrase: str, name: str, secret: KeyringSecret) -> None:
+    """Let a keyring open the file; a name in use gets a number, for it may be another computer."""
+    slots = _usable(location)
+    key, which = _opened(location, slots, passphrase)
+    added = wrap.new(key, secret, _free(name, slots), Kind.KEYRING)
+    _write(location, [*slots, added | wrap.file_of(slots[which])])
+
+
+def forget(location: FileLocation, secret: KeyringSecret) -> None:
+    """Let a keyring open the file no more; nothing happens where it does not."""
+    slots = _usable(location)
+    rest = [slot for slot in slots if wrap.unwrapped(slot, secret) is None]
+    if len(rest) < len(slots):
+        _write(location, rest)
 
 
 def add(location: FileLocation, passphrase: str, name: str, new: str) -> None:
     """Let one more passphrase open the file; raises `Invalid` for a name in use."""
     slots = _usable(location)
     key, which = _opened(location, slots, passphrase)
-    if any(slot_name(slot) == name for slot in slots):
+    if any(wrap.name_of(slot) == name for slot in slots):
         raise faults.Invalid(
             "name",
             _("There is a passphrase named “{name}” already.").format(name=name),
             _("Choose another name, or revoke that one first."),
         )
-    added = _slot(key, new, name, Kind.PASSPHRASE)
-    _write(location, [*slots, added | _file_of(slots[which])])
+    added = wrap.new(key, new, name, Kind.PASSPHRASE)
+    _write(location, [*slots, added | wrap.file_of(slots[which])])
 
 
 def set_recovery_code(location: FileLocation, passphrase: str, name: str, code: str) -> None:
     """Let a recovery code open the file, and an earlier one no more."""
     slots = _usable(location)
     key, which = _opened(location, slots, passphrase)
-    rest = [slot for slot in slots if _info(slot).kind is not Kind.RECOVERY_CODE]
-    added = _slot(key, code, name, Kind.RECOVERY_CODE)
-    _write(location, [*rest, added | _file_of(slots[which])])
+    rest = [slot for slot in slots if wrap.info(slot).kind is not Kind.RECOVERY_CODE]
+    added = wrap.new(key, code, name, Kind.RECOVERY_CODE)
+    _write(location, [*rest, added | wrap.file_of(slots[which])])
 
 
-def change(location: FileLocation, passphrase: str, secret: str) -> None:
-    """Put a new passphrase in the place of the one given."""
+def change(location: FileLocation, passphrase: str, secret: str, name: str | None = None) -> None:
+    """Put a new passphrase in the place of the one given, which is that of a name if one is told.
+
+    A recovery code is not changed into a passphrase; it is revoked, or made anew.
+    """
     slots = _usable(location)
     key, which = _opened(location, slots, passphrase)
-    new = _slot(key, secret, slot_name(slots[which]), Kind.PASSPHRASE) | _file_of(slots[which])
+    old = slots[which]
+    if wrap.info(old).kind is not Kind.PASSPHRASE or name not in {None, wrap.name_of(old)}:
+        raise faults.Invalid(
+            "passphrase",
+            _("This opens the file, but it is not the passphrase to be changed."),
+            _("Add a new passphrase instead, and revoke the one that was lost."),
+        )
+    new = wrap.new(key, secret, wrap.name_of(old), Kind.PASSPHRASE) | wrap.file_of(old)
     _write(location, [new if n == which else slot for n, slot in enumerate(slots)])
 
 
@@ -127,31 +154,26 @@ def remove(location: FileLocation, passphrase: str, name: str) -> None:
     """Let a passphrase or recovery code open the file no more; one passphrase always stays."""
     slots = _usable(location)
     _opened(location, slots, passphrase)
-    rest = [slot for slot in slots if slot_name(slot) != name]
+    rest = [slot for slot in slots if wrap.name_of(slot) != name]
     if len(rest) == len(slots):
         raise faults.NotFound(
             _("There is no passphrase named “{name}”.").format(name=name),
             _("“db passphrase list” shows them."),
         )
-    if not any(_info(slot).kind is Kind.PASSPHRASE for slot in rest):
+    if not any(wrap.info(slot).kind is Kind.PASSPHRASE for slot in rest):
         raise faults.Invalid("name", _("The last passphrase stays."), _("Add another one first."))
     _write(location, rest)
 
 
 def add_for(location: FileLocation, key: bytes, salt: bytes, passphrase: str) -> None:
     """Note the key of a file that is about to take this one's place, known by its salt."""
-    slot = {**_slot(key, passphrase, _FIRST_NAME, Kind.PASSPHRASE), "file": salt.hex()}
+    slot = {**wrap.new(key, passphrase, wrap.FIRST_NAME, Kind.PASSPHRASE), "file": salt.hex()}
     _write(location, [*_slots(location.key_file), slot])
 
 
 def drop_others(location: FileLocation) -> None:
     """Forget the slots of keys that the file has no more."""
     _write(location, _usable(location))
-
-
-def slot_name(slot: Slot) -> str:
-    """What a slot is called."""
-    return str(slot.get("name", _FIRST_NAME))
 
 
 def is_encrypted(location: Location) -> TypeGuard[FileLocation]:
@@ -178,38 +200,28 @@ def _usable(location: FileLocation) -> list[Slot]:
     A file is known by the salt it begins with. Slots without one are those of a file
     that never changed its key; where there are both, the file has just got a new key.
     """
-    slots = _slots(location.key_file)
-    try:
-        with location.path.open("rb") as file:
-            salt = file.read(_SALT_BYTES).hex()
-    except OSError:
-        raise faults.Unreachable(location.path) from None
+    slots, salt = _slots(location.key_file), file_id(location)
     own = [slot for slot in slots if slot.get("file") == salt]
     return own or [slot for slot in slots if "file" not in slot]
+
+
+def _free(name: str, slots: Sequence[Slot]) -> str:
+    taken = {wrap.name_of(slot) for slot in slots}
+    numbered = (f"{name} {number}" for number in range(2, len(slots) + 2))
+    return next(n for n in (name, *numbered) if n not in taken)
 
 
 def _slots(path: Path) -> list[Slot]:
     try:
         slots: list[Slot] = json.loads(path.read_text("ascii"))["slots"]
-        costs = [slot["argon2id"] for slot in slots]
-        if any(not 0 < cost[name] <= most for cost in costs for name, most in _MOST.items()):
-            raise NotADatabase(path)
+        is_sound = all(wrap.is_sound(slot) for slot in slots)
     except (ValueError, KeyError, TypeError):
         raise NotADatabase(path) from None
     except OSError as error:
         raise faults.of_file(error, path) from None
+    if not is_sound:
+        raise NotADatabase(path)
     return slots
-
-
-def _file_of(slot: Slot) -> Slot:
-    """The mark by which a slot is known to belong to the file, for another slot of the same key."""
-    return {"file": slot["file"]} if "file" in slot else {}
-
-
-def _info(slot: Slot) -> SlotInfo:
-    added = slot.get("added")
-    kind = Kind(slot.get("kind", Kind.PASSPHRASE))
-    return SlotInfo(slot_name(slot), kind, date.fromisoformat(added) if added else None)
 
 
 def _text(slots: Sequence[Slot]) -> str:
@@ -241,59 +253,9 @@ def _opened(location: FileLocation, slots: Sequence[Slot], secret: str) -> tuple
     """The file's key, and which slot the secret fits; raises `WrongPassphrase` where none does."""
     for number, slot in enumerate(slots):
         try:
-            key = _unwrapped(slot, secret)
+            key = wrap.unwrapped(slot, secret)
         except (ValueError, KeyError, TypeError, ArithmeticError):
             raise NotADatabase(location.key_file) from None
         if key is not None:
             return key, number
     raise WrongPassphrase(location.path)
-
-
-def _slot(key: bytes, secret: str, name: str, kind: Kind) -> Slot:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # slow to import
-
-    salt, nonce = os.urandom(16), os.urandom(12)
-    wrapped = AESGCM(_stretch(secret, salt, _ARGON2)).encrypt(nonce, key, None)
-    return {
-        "name": name,
-        "kind": kind.value,
-        "added": date.today().isoformat(),  # noqa: DTZ011  # a day to show, at this desk
-        "public": secret == PUBLIC_PASSPHRASE,
-        "argon2id": _ARGON2,
-        "salt": base64.b64encode(salt).decode(),
-        "nonce": base64.b64encode(nonce).decode(),
-        "key": base64.b64encode(wrapped).decode(),
-    }
-
-
-def _unwrapped(slot: Slot, secret: str) -> bytes | None:
-    from cryptography.exceptions import InvalidTag  # slow to import
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    if slot.get("kind") == Kind.RECOVERY_CODE:
-        from spicedesk.store import recoverycode  # hardly ever
-
-        code = recoverycode.read(secret)
-        if code is None:
-            return None
-        secret = code
-    salt, nonce, wrapped = (base64.b64decode(slot[part]) for part in ("salt", "nonce", "key"))
-    try:
-        return AESGCM(_stretch(secret, salt, slot["argon2id"])).decrypt(nonce, wrapped, None)
-    except InvalidTag:
-        return None
-
-
-def _stretch(secret: str, salt: bytes, cost: dict[str, int]) -> bytes:
-    from argon2.low_level import Type, hash_secret_raw  # slow to import
-
-    return hash_secret_raw(
-        # The same letters, whichever keyboard composed them.
-        unicodedata.normalize("NFC", secret).encode("utf-8", "surrogatepass"),
-        salt,
-        time_cost=cost["time_cost"],
-        memory_cost=cost["memory_cost"],
-        parallelism=cost["parallelism"],
-        hash_len=_KEY_BYTES,
-        type=Type.ID,
-    )

@@ -50,6 +50,15 @@ class ServerLocation:
     def __repr__(self) -> str:
         return f"ServerLocation({self})"
 
+    @property
+    def without_password(self) -> str:
+        """The address as it may be written down."""
+        scheme, _separator, rest = self.url.partition("://")
+        who, at, where = rest.rpartition("@")
+        user = who.partition(":")[0]
+        where = re.sub(r"(?<=[?&])password=[^&]*&?", "", where).rstrip("?&")
+        return f"{scheme}://{user}{at}{where}"
+
 
 Location = FileLocation | ServerLocation
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+")

@@ -19,7 +19,8 @@ from spicedesk.store.schema import search_document, search_token
 
 _SHORTEST_PHONE_TAIL = 3
 _MAX_TOKEN = 200
-_BITS = 63
+_FIRST_LETTERS, _FIRST_TWO = 25, 38
+"""Bits of a signature: 63 are what every engine's integers hold without a sign."""
 _FIRST_IDEOGRAPH = "\u2e80"
 
 
@@ -78,15 +79,18 @@ def remove(connection: sa.Connection, person_id: PersonId) -> None:
 
 
 def signature(words: Iterable[str]) -> int:
-    """A bit for the first two letters of each word: a person has all bits of a word they have.
+    """Two bits for each word, of its first letter and of its first two.
 
-    Numbers have none: the many endings of a phone number would set nearly every bit.
+    A person has all bits of a word that they have, and seldom those of one that they have
+    not. Numbers have none: the many endings of a phone number would set nearly every bit.
     """
-    signature = 0
+    found = 0
     for word in words:
-        if len(word) > 1 and not word[0].isdigit():
-            signature |= 1 << zlib.crc32(word[:2].encode("utf-8")) % _BITS
-    return signature
+        if not word[0].isdigit():
+            found |= 1 << zlib.crc32(word[:1].encode("utf-8")) % _FIRST_LETTERS
+            if len(word) > 1:
+                found |= 1 << _FIRST_LETTERS + zlib.crc32(word[:2].encode("utf-8")) % _FIRST_TWO
+    return found
 
 
 def _tokens(number: str, details: PersonDetails) -> set[tuple[Rank, str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from spicedesk import faults
-from spicedesk.store import keyfile, search_prefixes
+from spicedesk.store import keyfile, keyrings, search_prefixes
 from spicedesk.store.engine import Store, schema_version
 from spicedesk.store.location import FileLocation, Location
 from spicedesk.store.migrations import HEAD
@@ -36,7 +36,7 @@ def create(location: Location, passphrase: str | None, *, shared: bool = False) 
 
 def upgrade(location: Location, passphrase: str | None) -> None:
     """Bring an older schema up to this program's, version and data in one transaction."""
-    store = Store(location, keyfile.key_of(location, passphrase))
+    store = Store(location, keyrings.key_of(location, passphrase))
     try:
         version = schema_version(store)
         if version is None:

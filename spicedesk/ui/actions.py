@@ -19,6 +19,8 @@ class Act(StrEnum):
 
     NEW_PERSON = "person.new"
     PRINT_STATEMENT = "person.print"
+    DATABASE = "office.database"
+    MOVE_OFFICE = "office.move"
     QUIT = "program.quit"
     EDIT_PERSON = "person.edit"
     COPY_NUMBER = "person.copy-number"
@@ -83,6 +85,10 @@ SPECS: Final[dict[Act, Spec]] = {
     Act.PRINT_STATEMENT: Spec(
         N_("&Print statement…"), Menu.FILE, ("Ctrl+P",), Icons.PRINT, Needs.PERSON,
         ends_section=True,
+    ),
+    Act.DATABASE: Spec(N_("&Database…"), Menu.FILE, (), Icons.DATABASE),
+    Act.MOVE_OFFICE: Spec(
+        N_("&Move this office…"), Menu.FILE, (), Icons.MOVE, ends_section=True
     ),
     Act.QUIT: Spec(N_("&Quit"), Menu.FILE, ("Ctrl+Q",), None, Needs.NOTHING),
     Act.EDIT_PERSON: Spec(N_("&Edit person…"), Menu.EDIT, ("F2",), Icons.EDIT, Needs.PERSON),

@@ -1,6 +1,8 @@
 """Starts Qt and brings window and office together."""
 
 import importlib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -8,7 +10,8 @@ from PySide6.QtCore import QLibraryInfo, QObject, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from spicedesk import faults, language
-from spicedesk.ui import theme
+from spicedesk.language import gettext as _
+from spicedesk.ui import bars, theme
 from spicedesk.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from spicedesk.ui.dialogs.background import Background
 
 _SETTLE_MS = 1_500
+_PLACE = "office/place"
+"""Where this user's office lies, without a password, once it was chosen in the window."""
 
 
 def run(
@@ -47,6 +52,18 @@ def _load_office_view() -> None:
     importlib.import_module("spicedesk.ui.jobs")
 
 
+def _has_keyring() -> bool:
+    from spicedesk.services import keys  # the window is painted without it
+
+    return keys.has_keyring()
+
+
+def _remember(desk: "Desk", _progress: object, secret: str) -> None:
+    from spicedesk.services import keys  # the window is painted without it
+
+    keys.remember(desk.store.location, secret)
+
+
 def _star(desk: "Desk") -> "PersonId":
     from spicedesk.services import demo
 
@@ -71,10 +88,16 @@ class Program(QObject):
         app.setApplicationDisplayName("SpiceDesk")
         self._app = app
         self._database, self._demo, self._picture = database, demo, picture
+        self._is_own = database is None and not demo
         self._passphrase: str | None = None
+        self._remember = False
         self._settings = settings or QSettings("SpiceDesk", "SpiceDesk")
         self._qt_words: QTranslator | None = None
         self._background: Background | None = None
+        self._keyring: Background | None = None
+        place = self._settings.value(_PLACE)
+        if self._is_own and isinstance(place, str) and place:
+            self._database = place
         remembered = self._settings.value("look/language")
         if spoken is None and isinstance(remembered, str) and remembered in language.SUPPORTED:
             language.use(remembered)
@@ -116,6 +139,7 @@ class Program(QObject):
         self.window.errors.install()
         self.window.follow_others()
         QTimer.singleShot(0, theme.add_faces)
+        self._remember_here()
         if self._picture is not None:
             tasks, view = self.window.tasks, self.window.view
             if tasks is not None and view is not None:
@@ -145,12 +169,33 @@ class Program(QObject):
     def _ask_passphrase(self, *, wrong: bool) -> None:
         from spicedesk.ui.dialogs import passphrase
 
-        typed = passphrase.ask(self.window, self._database or "", wrong)
+        place = Path(self._database).name if self._database else _("your office")
+        typed = passphrase.ask(self.window, place, wrong, self._look_for_keyring, self._remember)
         if typed is None:
             self.window.start.show_fault(faults.PassphraseNeeded(self._database or "SpiceDesk"))
             return
-        self._passphrase = typed
+        self._passphrase, self._remember = typed.passphrase, typed.remember
         self.open()
+
+    def _look_for_keyring(self, tell: Callable[[bool], object]) -> None:
+        from spicedesk.ui.dialogs.background import Background  # only where something is asked
+
+        if self._keyring is None:  # beside the other one: a keyring may take its time
+            self._keyring = Background(self)
+        self._keyring.run(_has_keyring, tell, lambda _error: None)
+
+    def _remember_here(self) -> None:
+        """Let the keyring open the office from now on; the list does not wait for it."""
+        tasks, secret = self.window.tasks, self._passphrase
+        if not self._remember or tasks is None or secret is None:
+            return
+        self._remember = False
+        done = _("This computer opens the office without a passphrase now.")
+        tasks.run_long(
+            self.window,
+            partial(_remember, secret=secret),
+            lambda _none: bars.tell(self.window, done),
+        )
 
     def _first_run(self) -> None:
         from spicedesk.ui.dialogs.first_run import FirstRun
@@ -158,8 +203,7 @@ class Program(QObject):
         dialog = FirstRun(self.window)
         if dialog.exec() and dialog.location is not None:
             place = dialog.location
-            self._database = getattr(place, "url", None) or str(place)
-            self._passphrase = dialog.passphrase
+            self._choose(getattr(place, "url", None) or str(place), dialog.passphrase)
             self.open()
         elif self.window.tasks is None:
             self.window.start.show_fault(faults.NoDatabase(self._database or "SpiceDesk"))
@@ -170,21 +214,45 @@ class Program(QObject):
             return
         language.use(spoken)
         self._settings.setValue("look/language", spoken)
+        desk = self._renew_window()
+        if desk is not None:
+            self._opened(desk)
+
+    def _go_to(self, place: str, passphrase: str | None) -> None:
+        """Open another database in a window made anew."""
+        desk = self._renew_window()
+        if desk is not None:
+            desk.store.close()
+        self._choose(place, passphrase)
+        self.open()
+
+    def _choose(self, place: str, passphrase: str | None) -> None:
+        """Open this database from now on, also at the next start; the demo is only looked at."""
+        from spicedesk.services import databases  # the window is painted by now
+
+        self._database, self._passphrase, self._remember = place, passphrase, False
+        location = databases.parse(place)
+        if self._is_own and location != databases.demo_office():
+            kept = getattr(location, "without_password", None) or str(location)
+            self._settings.setValue(_PLACE, kept)
+
+    def _renew_window(self) -> "Desk | None":
+        """Another window in the place of this one, whose desk is given back, still open."""
         old = self.window
         desk = old.close_office()
         self._dress()
         self.window = self._new_window()
         self.window.setGeometry(old.geometry())
         self.window.show()
-        if desk is not None:
-            self._opened(desk)
         old.tasks = None
         old.close()
         old.deleteLater()
+        return desk
 
     def _new_window(self) -> MainWindow:
         window = MainWindow(self._settings)
         window.language_wanted.connect(self._speak)
+        window.place_wanted.connect(self._go_to)
         window.start.retry.connect(self.open)
         window.start.other.connect(self._first_run)
         return window

@@ -1,8 +1,15 @@
-"""Fields with a list or a calendar behind an arrow."""
+"""Fields with a list or a calendar behind an arrow, and boxes to tick."""
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateTimeEdit,
+    QStyle,
+    QStyleOptionButton,
+    QWidget,
+)
 
 from spicedesk.ui import icons
 from spicedesk.ui.icons import Icons
@@ -39,6 +46,21 @@ class MomentEdit(QDateTimeEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         _paint_arrow(self)
+
+
+class Tick(QCheckBox):
+    """Something that is or is not, with a tick that is seen in every scheme."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.isChecked():
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            indicator = QStyle.SubElement.SE_CheckBoxIndicator
+            place = self.style().subElementRect(indicator, option, self)
+            painter = QPainter(self)
+            icons.paint(painter, place.adjusted(2, 2, -2, -2), Icons.CHECK, "on_accent")
+            painter.end()
 
 
 def _paint_arrow(widget: QWidget) -> None:

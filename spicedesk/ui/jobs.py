@@ -1,5 +1,6 @@
 """What the actions on a person do: a dialog, or a job and a message."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from spicedesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from spicedesk.services.desk import Desk
+
+OpenPlace = Callable[[str, object], object]
+"""Opens another database: its path or URL, and its passphrase where it has one."""
 
 
 class Jobs:
@@ -77,6 +81,22 @@ class Jobs:
             number = self._view.page.file.person.number
             QGuiApplication.clipboard().setText(number)
             bars.tell(self._window, _("Customer number {number} copied.").format(number=number))
+
+    def database(self, open_place: OpenPlace) -> None:
+        """Show where the data lie and who can open them."""
+        from spicedesk.ui.dialogs.database import DatabaseDialog
+
+        dialog = DatabaseDialog(self._tasks, self._window)
+        dialog.move_wanted.connect(lambda: self.move_office(open_place))
+        self._open(dialog)
+
+    def move_office(self, open_place: OpenPlace) -> None:
+        """Copy the office to another place, and go there if somebody wants to."""
+        from spicedesk.ui.dialogs.move import MoveDialog
+
+        dialog = MoveDialog(self._tasks, self._window)
+        dialog.open_wanted.connect(open_place)
+        self._open(dialog)
 
     def _open(self, dialog: QDialog) -> None:
         dialog.finished.connect(dialog.deleteLater)

@@ -42,6 +42,8 @@ class MainWindow(QMainWindow):
     first_painted = Signal()
     list_painted = Signal()
     language_wanted = Signal(str)
+    place_wanted = Signal(str, object)
+    """Another database, by path or URL, and its passphrase where it has one."""
 
     def __init__(self, settings: QSettings) -> None:
         super().__init__()
@@ -180,6 +182,8 @@ class MainWindow(QMainWindow):
                 Act.REFRESH: lambda: tasks.changed.emit(None),
                 Act.NEXT_TAB: lambda: view.page.turn_tab(1),
                 Act.PREVIOUS_TAB: lambda: view.page.turn_tab(-1),
+                Act.DATABASE: lambda: jobs.database(self.place_wanted.emit),
+                Act.MOVE_OFFICE: lambda: jobs.move_office(self.place_wanted.emit),
                 Act.NEW_PERSON: jobs.new_person,
                 Act.EDIT_PERSON: jobs.edit_person,
                 Act.RECORD_CONSENT: jobs.record_consent,

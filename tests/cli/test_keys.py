@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 
 FIRST, SECOND = "correct horse", "battery staple"
@@ -41,3 +43,52 @@ def test_a_server_has_no_passphrases(run: Run, server_uri: str) -> None:
         answer = run("--database", server_uri, "db", *words)
         assert answer.code == 1
         assert "Traceback" not in answer.err
+
+
+PLAINTEXT = "keyrings.alt.file.PlaintextKeyring"
+
+
+def test_this_computer_remembers_and_forgets(process: Run, tmp_path: Path) -> None:
+    place = tmp_path / "office.db"
+
+    def db(*words: str, secret: str = "", ring: str = PLAINTEXT) -> tuple[int, str, str]:
+        answer = process(
+            "--database", place, *words, SPICEDESK_PASSPHRASE=secret, PYTHON_KEYRING_BACKEND=ring
+        )
+        return answer.code, answer.out, answer.err
+
+    assert db("db", "init", secret=FIRST)[0] == 0
+    assert db("people", "list")[0] == 1
+    assert db("db", "remember")[0] == 1
+    assert db("db", "remember", secret=FIRST)[0] == 0
+    assert db("people", "list") == (0, "", "")
+    assert db("people", "list", secret=SECOND)[0] == 1  # what is given goes first
+    assert db("db", "upgrade")[0] == 0
+    assert db("db", "passphrase", "list")[1].count("keyring") == 1
+    without = db("people", "list", ring="keyring.backends.fail.Keyring")
+    assert without[0] == 1
+    assert "needs a passphrase" in without[2]
+    refused = db("db", "remember", secret=FIRST, ring="keyring.backends.fail.Keyring")
+    assert refused[0] == 1
+    assert "no keyring" in refused[2]
+    assert db("db", "forget")[0] == 0
+    assert db("people", "list")[0] == 1
+    assert "holds nothing" in db("db", "forget")[2]
+
+
+def test_the_recovery_code_comes_as_a_sheet_to_print(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, sheet = tmp_path / "office.db", tmp_path / "sheet.pdf"
+    monkeypatch.setenv("SPICEDESK_PASSPHRASE", FIRST)
+    base = ("--database", place, "db")
+    run(*base, "init")
+    made = run(*base, "recovery-code", "--output", sheet)
+    assert (made.code, made.out) == (0, "")
+    assert sheet.read_bytes().startswith(b"%PDF-")
+    sent = run(*base, "recovery-code", "--output", "-")
+    assert sent.out.startswith("%PDF-")
+    nowhere = tmp_path / "missing" / "sheet.pdf"
+    refused = run(*base, "recovery-code", "--output", nowhere)
+    assert (refused.code, refused.out) == (1, "")
+    assert "There is no folder" in refused.err

@@ -138,6 +138,18 @@ def test_a_recovery_code_opens_however_it_is_typed_and_a_new_one_ends_it(
         databases.open_desk(locked, code)
 
 
+def test_only_the_passphrase_that_is_meant_is_changed(locked: FileLocation) -> None:
+    keys.add_passphrase(locked, FIRST, "Eva", SECOND)
+    code = keys.new_recovery_code(locked, FIRST)
+    before = locked.key_file.read_bytes()
+    for secret, name in ((FIRST, "Eva"), (code, None)):
+        with pytest.raises(faults.Invalid):
+            keys.change_passphrase(locked, secret, "third words", name)
+    assert locked.key_file.read_bytes() == before
+    keys.change_passphrase(locked, SECOND, "third words", "Eva")
+    assert count(locked, "third words") == 1
+
+
 def test_recovery_codes_differ_and_other_words_are_none() -> None:
     codes = {recoverycode.new() for _ in range(100)}
     assert len(codes) == 100

@@ -188,3 +188,20 @@ def test_another_kind_of_place_is_told(text: str) -> None:
 )
 def test_a_file_can_be_named_in_two_ways(text: str, path: str) -> None:
     assert parse(text) == FileLocation(Path(path))
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("postgresql://eva:s3cret@h1,h2:5432/office", "postgresql://eva@h1,h2:5432/office"),
+        ("postgresql://eva:a@b:c@h/office?sslmode=require",
+         "postgresql://eva@h/office?sslmode=require"),
+        ("postgresql://h/office?password=s3cret&sslmode=require",
+         "postgresql://h/office?sslmode=require"),
+        ("postgresql:///office?host=/run&user=eva&password=s3cret",
+         "postgresql:///office?host=/run&user=eva"),
+        ("postgresql://h/office", "postgresql://h/office"),
+    ],
+)  # fmt: skip
+def test_an_address_is_written_down_without_its_password(url: str, kept: str) -> None:
+    assert ServerLocation(url).without_password == kept

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from spicedesk import language
-from spicedesk.services import databases, people
+from spicedesk.services import databases, keys, moving, people
 from spicedesk.services.databases import FileLocation
 from spicedesk.ui.app import Program
+from spicedesk.ui.dialogs.passphrase import PassphraseDialog
 from tests.conftest import ANNA, OFFICE
 
 
@@ -78,6 +79,69 @@ def test_trying_again_opens_what_has_come_back(qtbot: QtBot, program: Program, p
         program.window.start.retry.emit()
 
 
+SECRET = "correct horse"  # noqa: S105  # of this test alone
+
+
+@pytest.mark.usefixtures("keyring_there")
+def test_a_passphrase_is_typed_once_where_this_computer_remembers_it(
+    qtbot: QtBot, qapp: QApplication, place: Path, tmp_path: Path
+) -> None:
+    keys.encrypt(FileLocation(place), SECRET)
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    asked = Program(qapp, str(place), settings=settings)
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, PassphraseDialog) or not dialog.remember.isVisible():
+            QTimer.singleShot(20, answer)
+            return
+        dialog.secret.edit.setText(SECRET)
+        dialog.remember.setChecked(True)
+        dialog.accept()
+
+    QTimer.singleShot(20, answer)
+    asked.start()
+    qtbot.waitUntil(lambda: keys.is_remembered(FileLocation(place)), timeout=10_000)
+    qtbot.waitUntil(asked.window.bar.isVisible)
+    asked.window.close()
+    again = Program(qapp, str(place), settings=settings)
+    with qtbot.waitSignal(again.window.list_painted, timeout=10_000):
+        again.start()
+    again.window.close()
+    for program in (asked, again):
+        program.deleteLater()
+
+
+def test_the_copy_is_opened_now_and_at_the_next_start(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    desk = databases.create(databases.own_office(), None, OFFICE)
+    people.add(desk, ANNA)
+    copy = FileLocation(tmp_path / "copy.spicedesk")
+    moving.copy(desk, copy, SECRET, lambda _done, _total: True)
+    desk.store.close()
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    program = Program(qapp, None, settings=settings)
+    with qtbot.waitSignal(program.window.list_painted, timeout=10_000):
+        program.start()
+    old = program.window
+    old.place_wanted.emit(str(copy.path), SECRET)
+    assert program.window is not old
+    with qtbot.waitSignal(program.window.list_painted, timeout=10_000):
+        pass
+    assert program.window.tasks is not None
+    assert program.window.tasks.desk.store.location == copy
+    program.window.close()
+    assert SECRET not in (tmp_path / "window.ini").read_text()
+    again = Program(qapp, None, settings=settings)
+    assert again._database == str(copy.path)
+    given = Program(qapp, "elsewhere", settings=settings)
+    assert given._database == "elsewhere"
+    for made in (program, again, given):
+        made.window.close()
+        made.deleteLater()
+
+
 def test_the_window_is_painted_before_anything_heavy_is_loaded() -> None:
     look = (
         "import sys; from spicedesk.ui import app; "
@@ -92,6 +156,7 @@ def test_the_window_is_painted_before_anything_heavy_is_loaded() -> None:
         "phonenumbers",
         "alembic",
         "qtawesome",
+        "keyring",
     ):
         assert f"'{heavy}'" not in done.stdout
 

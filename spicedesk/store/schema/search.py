@@ -25,7 +25,7 @@ search_token = sa.Table(
 )
 """One way to begin typing one person; `rank` orders the ways by use.
 
-`signature` has a bit for the first two letters of each word of the person, numbers aside.
+`signature` has bits for the beginnings of the person's words, numbers aside.
 """
 
 search_prefix = sa.Table(

@@ -14,7 +14,7 @@ _LIBRARIES = (
     ("SQLite, SQLCipher, Psycopg", "Public domain, BSD-3-Clause, LGPL-3.0"),
     ("ReportLab, Pillow, PDFium", "BSD-3-Clause, MIT-CMU, Apache-2.0"),
     ("phonenumbers, email-validator", "Apache-2.0, Unlicense"),
-    ("QtAwesome, Phosphor", "MIT"),
+    ("QtAwesome, Phosphor, keyring", "MIT"),
 )
 
 

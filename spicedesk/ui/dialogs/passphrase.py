@@ -1,5 +1,9 @@
 """Ask for the passphrase of a database."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -12,9 +16,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
+from spicedesk.ui.boxes import Tick
 from spicedesk.ui.dialogs.field import Remark
 from spicedesk.ui.icons import Icons
 
@@ -22,6 +28,16 @@ LEAST = 8
 """Characters without which a passphrase is none."""
 _GOOD = 14
 _WIDTH = 440
+Look = Callable[[Callable[[bool], object]], None]
+"""Finds out, in its own time, whether this computer has a keyring, and then tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody typed, and whether this computer shall open the place by itself from now on."""
+
+    passphrase: str
+    remember: bool
 
 
 class SecretEdit(QWidget):
@@ -94,12 +110,25 @@ class PassphraseDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(8)
-        for part in (title, where, label, self.secret, remark):
+        self.remember = Tick(_("&Remember on this computer (in the system's keyring)"))
+        self.remember.hide()
+        for part in (title, where, label, self.secret, remark, self.remember):
             column.addWidget(part)
         column.addSpacing(8)
         column.addWidget(self._buttons())
         self.setMinimumWidth(_WIDTH)
         self.secret.setFocus()
+
+    def offer_remembering(self, there: bool) -> None:
+        """Show the box where there is a keyring."""
+        if not there:
+            self.remember.setChecked(False)
+        self.remember.setVisible(there)
+        self.adjustSize()
+
+    def answer(self) -> Answer:
+        """What was typed and ticked."""
+        return Answer(self.secret.text(), self.remember.isChecked())
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
@@ -130,10 +159,27 @@ def strength(first: str, again: str) -> tuple[str, Icons, str]:
     return _("Strong. Keep it safe: without it nobody opens the data."), Icons.YES, "yes_text"
 
 
-def ask(parent: QWidget | None, place: str, wrong: bool = False) -> str | None:
-    """The passphrase; none if the user gives up. `wrong` where the last one did not fit."""
+def ask(
+    parent: QWidget | None,
+    place: str,
+    wrong: bool = False,
+    look: Look | None = None,
+    remember: bool = False,
+) -> Answer | None:
+    """The passphrase; none if the user gives up. `wrong` where the last one did not fit.
+
+    `look` finds out whether there is a keyring; `remember` is what was ticked the last time.
+    """
     dialog = PassphraseDialog(parent, place, wrong=wrong)
+    if look is not None:
+        dialog.remember.setChecked(remember)
+        look(partial(_offer, dialog))
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
-    secret = dialog.secret.text() if accepted else None
+    answer = dialog.answer() if accepted else None
     dialog.deleteLater()
-    return secret
+    return answer
+
+
+def _offer(dialog: PassphraseDialog, there: bool) -> None:
+    if isValid(dialog):  # else it was answered meanwhile
+        dialog.offer_remembering(there)

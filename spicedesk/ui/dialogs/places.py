@@ -212,16 +212,14 @@ class DemoCard(Card):
         )
 
 
-class Places(QWidget):
-    """The cards, one of them chosen."""
+class Cards(QWidget):
+    """Some cards, one of them chosen."""
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *cards: Card) -> None:
         super().__init__()
-        self.new, self.shared, self.server = NewFileCard(), SharedFileCard(), ServerCard()
-        self.open, self.demo = OpenFileCard(), DemoCard()
-        self.cards: Sequence[Card] = (self.new, self.shared, self.server, self.open, self.demo)
+        self.cards: Sequence[Card] = cards
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -233,7 +231,7 @@ class Places(QWidget):
             card.radio.installEventFilter(self)
             column.addWidget(card)
         column.addStretch(1)
-        self.choose(self.new)
+        self.choose(cards[0])
 
     def choose(self, card: Card) -> None:
         """Choose a card."""
@@ -254,6 +252,15 @@ class Places(QWidget):
                 card.radio.setFocus()
                 return True
         return super().eventFilter(watched, event)
+
+
+class Places(Cards):
+    """Where a new office may live, or one that is there."""
+
+    def __init__(self) -> None:
+        self.new, self.shared, self.server = NewFileCard(), SharedFileCard(), ServerCard()
+        self.open, self.demo = OpenFileCard(), DemoCard()
+        super().__init__(self.new, self.shared, self.server, self.open, self.demo)
 
 
 def server_url(host: str, port: str, database: str, user: str, password: str) -> str:

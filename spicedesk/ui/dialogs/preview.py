@@ -16,7 +16,7 @@ _SMALLEST, _LARGEST = 0.25, 5.0
 class PdfPreview(QWidget):
     """Shows a PDF from memory; nothing of it reaches the disk."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
         self._document = QPdfDocument(self)
         self._buffer = QBuffer(self)
@@ -24,7 +24,7 @@ class PdfPreview(QWidget):
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.setDocument(self._document)
-        self.view.setAccessibleName(_("Preview of the statement"))
+        self.view.setAccessibleName(name)
         self.page_label = QLabel()
         self.page_label.setMinimumWidth(
             QFontMetrics(self.font()).horizontalAdvance("Page 88 of 88")

@@ -3,13 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -26,6 +25,7 @@ from spicedesk.language import SUPPORTED, current, formats, ngettext
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
 from spicedesk.ui.boxes import Box
+from spicedesk.ui.dialogs import paper
 from spicedesk.ui.dialogs.notice import Notice
 from spicedesk.ui.dialogs.preview import PdfPreview
 from spicedesk.ui.icons import Icons, icon
@@ -56,7 +56,7 @@ class StatementDialog(QDialog):
         self._person_id = person_id
         self._asked = 0
         self._delivery_chosen = False
-        self.preview = PdfPreview()
+        self.preview = PdfPreview(_("Preview of the statement"))
         self.notice = Notice()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._waiting())
@@ -163,23 +163,18 @@ class StatementDialog(QDialog):
             part.setEnabled(True)
 
     def _ask_for_printer(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if self.statement is not None:
-            printer.setDocName(self.statement.file_name)
-        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
+        if self.statement is None:
+            return
+        printer = paper.choose_printer(self, self.statement.file_name)
+        if printer is not None:
             self.print_on(printer)
 
     def _ask_for_file(self) -> None:
         if self.statement is None:
             return
-        places = QStandardPaths.StandardLocation.DocumentsLocation
-        proposed = Path(QStandardPaths.writableLocation(places)) / self.statement.file_name
-        name, _filter = QFileDialog.getSaveFileName(
-            self, _("Save PDF"), str(proposed), _("PDF files (*.pdf)")
-        )
-        if name:
-            target = Path(name)
-            self.save_to(target if target.suffix else target.with_suffix(".pdf"))
+        target = paper.choose_file(self, self.statement.file_name)
+        if target is not None:
+            self.save_to(target)
 
     def _delivery(self, otherwise: Delivery) -> Delivery:
         chosen = list(Delivery)[self._how.currentIndex()]

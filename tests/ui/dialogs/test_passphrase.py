@@ -1,5 +1,8 @@
 """Ask for a passphrase."""
 
+from collections.abc import Callable
+
+import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
@@ -9,7 +12,7 @@ from spicedesk.ui import theme
 from spicedesk.ui.dialogs import passphrase
 from spicedesk.ui.dialogs.about import AboutDialog
 from spicedesk.ui.dialogs.notice import Notice
-from spicedesk.ui.dialogs.passphrase import PassphraseDialog
+from spicedesk.ui.dialogs.passphrase import Answer, PassphraseDialog
 
 
 def test_it_is_masked_until_it_is_shown(qtbot: QtBot, qapp: QApplication) -> None:
@@ -31,7 +34,27 @@ def test_the_answer_is_what_was_typed(qapp: QApplication) -> None:
         QTest.keyClick(dialog.secret.edit, Qt.Key.Key_Return)
 
     QTimer.singleShot(0, answer)
-    assert passphrase.ask(None, "office.spicedesk", wrong=True) == "secret"
+    assert passphrase.ask(None, "office.spicedesk", wrong=True) == Answer("secret", False)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_remembering_is_offered_where_there_is_a_keyring(qapp: QApplication, there: bool) -> None:
+    theme.apply(qapp, "light")
+
+    def answer() -> None:
+        dialog = _modal()
+        assert dialog.remember.isVisible() == there
+        QTest.keyClicks(dialog.secret.edit, "secret")
+        if there:
+            QTest.keyClick(dialog.remember, Qt.Key.Key_Space)
+        QTest.keyClick(dialog.secret.edit, Qt.Key.Key_Return)
+
+    def look(tell: Callable[[bool], object]) -> None:
+        QTimer.singleShot(0, lambda: tell(there))
+        QTimer.singleShot(0, answer)
+
+    found = passphrase.ask(None, "office.spicedesk", look=look)
+    assert found == Answer("secret", there)
 
 
 def test_giving_up_is_no_answer(qapp: QApplication) -> None:

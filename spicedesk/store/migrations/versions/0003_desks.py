@@ -70,8 +70,10 @@ def _sign_anew() -> None:
 def _signature(words: str) -> int:
     signature = 0
     for word in words.split():
-        if len(word) > 1 and not word[0].isdigit():
-            signature |= 1 << zlib.crc32(word[:2].encode()) % 63
+        if not word[0].isdigit():
+            signature |= 1 << zlib.crc32(word[:1].encode()) % 25
+            if len(word) > 1:
+                signature |= 1 << 25 + zlib.crc32(word[:2].encode()) % 38
     return signature
 
 
