@@ -42,6 +42,11 @@ class Comparison:
         """The fields for which somebody has to choose."""
         return tuple(name for name, fate in self.fates.items() if fate is Fate.CLASH)
 
+    @property
+    def is_saved(self) -> bool:
+        """Whether all that I changed is on file already."""
+        return not {Fate.KEPT, Fate.CLASH} & set(self.fates.values())
+
     def merged(self, choices: Mapping[str, Side]) -> PersonDetails:
         """All changes in one; raises `KeyError` for a clash that nobody decided."""
         values = {

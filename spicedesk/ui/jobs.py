@@ -14,6 +14,8 @@ from spicedesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from spicedesk.services.desk import Desk
+    from spicedesk.services.people import PersonFile
+    from spicedesk.ui.dialogs.person_text import Typed
 
 
 class Jobs:
@@ -35,10 +37,8 @@ class Jobs:
 
     def edit_person(self) -> None:
         """Change the person whose page is open."""
-        from spicedesk.ui.dialogs.person import PersonDialog
-
         if self._view.page.file is not None:
-            self._open(PersonDialog(self._tasks, self._window, self._view.page.file))
+            self._edit(self._view.page.file)
 
     def record_consent(self) -> None:
         """Record what the person says."""
@@ -77,6 +77,20 @@ class Jobs:
             number = self._view.page.file.person.number
             QGuiApplication.clipboard().setText(number)
             bars.tell(self._window, _("Customer number {number} copied.").format(number=number))
+
+    def _edit(self, file: "PersonFile", typed: "Typed | None" = None) -> None:
+        from spicedesk.ui.dialogs.person import PersonDialog
+
+        dialog = PersonDialog(self._tasks, self._window, file)
+        if typed is not None:
+            dialog.type_again(typed)
+        dialog.discarded.connect(partial(self._offer_back, file))
+        self._open(dialog)
+
+    def _offer_back(self, file: "PersonFile", typed: "Typed") -> None:
+        """What was given up in a conflict can be had back for a moment."""
+        undo = (_("Undo"), partial(self._edit, file, typed))
+        bars.tell(self._window, _("Your changes were discarded."), [undo])
 
     def _open(self, dialog: QDialog) -> None:
         dialog.finished.connect(dialog.deleteLater)

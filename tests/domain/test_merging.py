@@ -90,6 +90,7 @@ def test_equal_changes_never_clash(before: PersonDetails, both: PersonDetails) -
     found = compare(on_file(before), both, on_file(both, 2))
     assert found.merged({}) == both
     assert set(found.fates.values()) <= {Fate.SAME}
+    assert found.is_saved
 
 
 @given(DETAILS, DETAILS)
@@ -103,7 +104,9 @@ def test_who_changed_nothing_gets_what_the_other_saved(
 def test_where_the_other_changed_nothing_mine_is_kept(
     before: PersonDetails, mine: PersonDetails
 ) -> None:
-    assert compare(on_file(before), mine, on_file(before, 2)).merged({}) == mine
+    found = compare(on_file(before), mine, on_file(before, 2))
+    assert found.merged({}) == mine
+    assert found.is_saved == (mine == before)
 
 
 @given(DETAILS, DETAILS, DETAILS)
