@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QDialogButtonBox,
@@ -98,6 +98,7 @@ class ConflictDialog(Sheet):
         self._column.replaceWidget(old, self.table)
         old.hide()
         old.deleteLater()
+        self.table.show()  # else it has no size yet
         self.notice.clear()
         self._present()
 
@@ -149,7 +150,9 @@ class ConflictDialog(Sheet):
     def _present(self) -> None:
         """Words, tab order, size and focus for what is compared now."""
         self.heading.setText(conflict_text.headline(self._comparison))
-        self.speak_of(conflict_text.summary(self._comparison))
+        summary = conflict_text.summary(self._comparison)
+        self.speak_of(summary)
+        self.setAccessibleDescription(summary)
         stops = [radio for pair in self.table.pairs.values() for radio in pair.group.buttons()]
         for before, after in pairwise([*stops, self.copy, self.primary, self.discard]):
             QWidget.setTabOrder(before, after)
@@ -177,7 +180,9 @@ class ConflictDialog(Sheet):
         room = self.screen().availableSize()
         width = min(theme.scaled(_WIDTH), room.width() - _AROUND)
         around = self.heightForWidth(width) - self.scrolling.sizeHint().height()
-        height = around + self.body.heightForWidth(width)
+        # A scroll bar that was needed until now makes the table narrower, and so higher.
+        beside_bar = width - self.scrolling.verticalScrollBar().sizeHint().width()
+        height = around + self.body.heightForWidth(beside_bar)
         self.resize(width, min(height, room.height() - _AROUND))
 
     def _judge(self) -> None:
@@ -192,6 +197,8 @@ class ConflictDialog(Sheet):
         missing = self.table.missing()
         stop = self.table.pairs[missing[0]].stop() if missing else self.primary
         stop.setFocus(Qt.FocusReason.TabFocusReason)
+        # Once the table has its place.
+        QTimer.singleShot(0, self, lambda: self.scrolling.ensureWidgetVisible(self.focusWidget()))
 
     def _press_primary(self) -> None:
         if self.table.missing():

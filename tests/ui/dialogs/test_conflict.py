@@ -269,6 +269,7 @@ def test_a_third_person_is_shown_and_choices_stay_where_they_fit(
     assert dialog.hint.text() == "Still to choose: Comment."
     assert focused() == "Comment, yours: Mine"
     assert "English" in said(dialog.table)
+    qtbot.waitUntil(lambda: dialog.scrolling.verticalScrollBar().maximum() == 0)
     hands.key(Qt.Key.Key_Right)
     with qtbot.waitSignal(form.saved):
         hands.save()
