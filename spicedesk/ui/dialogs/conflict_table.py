@@ -19,7 +19,7 @@ from spicedesk.domain.merging import Comparison, Fate, Side
 from spicedesk.domain.person import PersonDetails
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
-from spicedesk.ui.dialogs.person_text import LABELS, values_of
+from spicedesk.ui.dialogs.person_text import LABELS, called, values_of
 from spicedesk.ui.icons import Icons, icon
 from spicedesk.ui.person.words import OneLine, Words, text
 
@@ -157,7 +157,7 @@ class ConflictTable(QFrame):
         return [name for name, pair in self.pairs.items() if pair.choice() is None]
 
     def _add_field(self, name: str) -> None:
-        label = theme.label(_(LABELS[name]))
+        label = theme.label(called(name))
         label.setWordWrap(True)
         found, fate = self._comparison, self._comparison.fates[name]
         before = self._value(name, found.before, _("{field}, before: {value}"))
@@ -206,7 +206,7 @@ class ConflictTable(QFrame):
 
     def _said(self, name: str, person: PersonDetails, phrase: str) -> str:
         held = ", ".join(self._held(name, person)) or _("empty")
-        return phrase.format(field=_(LABELS[name]), value=held)
+        return phrase.format(field=called(name), value=held)
 
     def _add_row(self, cells: Sequence[QWidget]) -> None:
         row = self._grid.rowCount()

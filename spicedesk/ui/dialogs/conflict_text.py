@@ -6,7 +6,7 @@ from datetime import date, datetime
 from spicedesk.domain.merging import Comparison
 from spicedesk.language import formats, ngettext
 from spicedesk.language import gettext as _
-from spicedesk.ui.dialogs.person_text import LABELS
+from spicedesk.ui.dialogs.person_text import LABELS, called
 
 _LONGEST_NAME = 48
 
@@ -66,7 +66,7 @@ def summary(comparison: Comparison) -> str:
 
 def _names(fields: Iterable[str]) -> str:
     """What fields are called, in the order of the form."""
-    return ", ".join(_(label) for name, label in LABELS.items() if name in fields)
+    return ", ".join(called(name) for name in LABELS if name in fields)
 
 
 def _time(value: datetime, today: date, language: str) -> str:

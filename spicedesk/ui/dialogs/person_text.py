@@ -14,19 +14,29 @@ Typed = Mapping[str, Any]
 """By the names of `PersonDetails`: texts as they are typed, tuples of them, a set of roles."""
 
 LABELS = {
-    "family_name": N_("Family name"),
-    "given_name": N_("Given name"),
-    "company": N_("Company"),
+    "family_name": N_("&Family name"),
+    "given_name": N_("&Given name"),
+    "company": N_("&Company"),
     "roles": N_("Role"),
-    "emails": N_("E-mail"),
-    "phones": N_("Phone"),
-    "addresses": N_("Address"),
-    "birth_date": N_("Birth date"),
-    "language": N_("Language"),
-    "data_source": N_("Where the data came from"),
-    "comment": N_("Comment"),
+    "emails": N_("&E-mail"),
+    "phones": N_("&Phone"),
+    "addresses": N_("&Address"),
+    "birth_date": N_("&Birth date"),
+    "language": N_("&Language"),
+    "data_source": N_("&Where the data came from"),
+    "comment": N_("C&omment"),
 }
-"""The fields in the order of the form."""
+"""The fields in the order of the form, with its mnemonics."""
+
+
+def label(name: str) -> str:
+    """What stands at a field in the form, with its mnemonic."""
+    return _(LABELS[name])
+
+
+def called(name: str) -> str:
+    """What the form calls a field."""
+    return label(name).replace("&", "")
 
 
 def shown(person: PersonDetails, language: str, phone: Callable[[str], str] = str) -> Typed:
@@ -128,7 +138,7 @@ def _in_words(name: str, person: PersonDetails, language: str) -> str:
     if name != "comment":
         values = tuple(value.replace("\n", ", ") for value in values)
     held = "; ".join(values) or _("empty")
-    return f"{_(LABELS[name])}: {held}"
+    return f"{called(name)}: {held}"
 
 
 def _address(at: Address, language: str) -> str:

@@ -402,12 +402,12 @@ def test_german(qtbot: QtBot, desk: Desk, editing: Editing, wolf: Wolf) -> None:
     theirs = wolf.saves(
         addresses=(Address("Sporgasse 11", "8010", "Graz", "AT"),), language="en", comment="Ihres"
     )
-    retype(form, birth_date="02.04.1980", comment="Meines")
+    retype(form, birth_date="02.04.1980", comment="Meines", data_source="Messe")
     dialog, hands = conflict_of(qtbot, form)
     assert dialog.windowTitle() == "Jemand anderes hat zuerst gespeichert"
     assert dialog.heading.text() == "T. Wolf hat Anna Berger geändert, während Sie bearbeitet haben"
     assert dialog.about.text() == (
-        "3 von 4 Änderungen passen zusammen und sind zusammengeführt. "
+        "4 von 5 Änderungen passen zusammen und sind zusammengeführt. "
         "Sie haben beide geändert: Kommentar. Wählen Sie, was gelten soll."
     )
     assert said(dialog.table) == [
@@ -417,6 +417,7 @@ def test_german(qtbot: QtBot, desk: Desk, editing: Editing, wolf: Wolf) -> None:
         "Sporgasse 11", "übernommen", "8010 Graz, Österreich",
         "Geburtsdatum", "leer", "02.04.1980", "beibehalten", "unverändert",
         "Sprache", "Deutsch", "unverändert", "Englisch", "übernommen",
+        "Woher die Daten stammen", "trade show form", "Messe", "beibehalten", "unverändert",
         "Kommentar", "leer", "Meines", "Ihres",
     ]  # fmt: skip
     assert dialog.hint.text() == "Noch zu wählen: Kommentar."

@@ -149,7 +149,7 @@ def test_every_field_has_a_name_and_every_mnemonic_is_unique(
     assert_reachable(dialog)
 
 
-def test_the_form_shows_every_field_of_a_person() -> None:
+def test_the_form_names_every_field_of_a_person() -> None:
     assert set(person_text.LABELS) == set(PersonDetails.__dataclass_fields__)
 
 
