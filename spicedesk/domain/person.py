@@ -1,7 +1,7 @@
 """Who the office keeps data about."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -53,11 +53,13 @@ class PersonDetails:
 
 @dataclass(frozen=True, slots=True)
 class Person(PersonDetails):
-    """A person as the office keeps them."""
+    """A person as the office keeps them; `changed_at` and `changed_by` tell of this `version`."""
 
     id: PersonId = field(kw_only=True)
     number: str = field(kw_only=True)
     version: int = field(kw_only=True)
+    changed_at: datetime = field(kw_only=True)
+    changed_by: str = field(kw_only=True)
 
     @property
     def display_name(self) -> str:

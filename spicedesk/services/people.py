@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from spicedesk import faults
+from spicedesk.domain import merging
 from spicedesk.domain.activity import Activity
 from spicedesk.domain.consent import RecordedEvent, Standing, standing
 from spicedesk.domain.evidence import Evidence
@@ -113,6 +114,16 @@ def edit(
             raise faults.Contended("") if version is None else _changed_meanwhile()
         records.log(connection, "person.edit", person_id, now, desk.user, changed)
         return require(connection, person_id)
+
+
+def compare(desk: Desk, before: Person, mine: PersonDetails) -> merging.Comparison:
+    """What is typed beside what somebody else saved since `before` was read.
+
+    Raises `NotFound` where the person is gone, `Invalid` for what could not be kept anyway.
+    """
+    with desk.store.read() as connection:
+        theirs = require(connection, before.id)
+        return merging.compare(before, _checked(connection, mine, desk.today()), theirs)
 
 
 def page(

@@ -157,6 +157,8 @@ def _person(
         id=row.id,
         number=row.number,
         version=row.version,
+        changed_at=row.changed_at.astimezone(),
+        changed_by=row.changed_by,
         family_name=row.family_name,
         given_name=row.given_name,
         company=row.company,
@@ -175,6 +177,7 @@ _PERSON = (
     person.c.id, person.c.number, person.c.version, person.c.family_name, person.c.given_name,
     person.c.company, person.c.is_contact, person.c.is_prospect, person.c.is_lead,
     person.c.birth_date, person.c.language, person.c.comment, person.c.data_source,
+    person.c.changed_at, person.c.changed_by,
 )  # fmt: skip
 
 _TOWN = (

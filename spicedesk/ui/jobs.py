@@ -15,6 +15,8 @@ from spicedesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from spicedesk.services.desk import Desk
+    from spicedesk.services.people import PersonFile
+    from spicedesk.ui.dialogs.person_text import Typed
 
 OpenPlace = Callable[[str, object], object]
 """Opens another database: its path or URL, and its passphrase where it has one."""
@@ -39,10 +41,8 @@ class Jobs:
 
     def edit_person(self) -> None:
         """Change the person whose page is open."""
-        from spicedesk.ui.dialogs.person import PersonDialog
-
         if self._view.page.file is not None:
-            self._open(PersonDialog(self._tasks, self._window, self._view.page.file))
+            self._edit(self._view.page.file)
 
     def record_consent(self) -> None:
         """Record what the person says."""
@@ -97,6 +97,20 @@ class Jobs:
         dialog = MoveDialog(self._tasks, self._window)
         dialog.open_wanted.connect(open_place)
         self._open(dialog)
+
+    def _edit(self, file: "PersonFile", typed: "Typed | None" = None) -> None:
+        from spicedesk.ui.dialogs.person import PersonDialog
+
+        dialog = PersonDialog(self._tasks, self._window, file)
+        if typed is not None:
+            dialog.type_again(typed)
+        dialog.discarded.connect(partial(self._offer_back, file))
+        self._open(dialog)
+
+    def _offer_back(self, file: "PersonFile", typed: "Typed") -> None:
+        """What was given up in a conflict can be had back for a moment."""
+        undo = (_("Undo"), partial(self._edit, file, typed))
+        bars.tell(self._window, _("Your changes were discarded."), [undo])
 
     def _open(self, dialog: QDialog) -> None:
         dialog.finished.connect(dialog.deleteLater)

@@ -1,9 +1,10 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from spicedesk import faults
+from spicedesk.domain.merging import Fate
 from spicedesk.domain.person import Address, Person, PersonDetails, PersonId, Role
 from spicedesk.services import people
 from spicedesk.services.desk import Desk
@@ -70,6 +71,34 @@ def test_of_two_desks_the_second_is_told(any_desk: Desk) -> None:
     with pytest.raises(faults.Conflict):
         people.edit(any_desk, anna.id, lambda p: replace(p, comment="second"), version=anna.version)
     assert people.get(any_desk, anna.id)[0].comment == "first"
+
+
+def test_a_person_tells_who_saved_them_last_and_when(any_desk: Desk) -> None:
+    anna = people.add(any_desk, ANNA)
+    at = any_desk.clock() + timedelta(minutes=5)
+    wolf = replace(any_desk, user="T. Wolf", clock=lambda: at)
+    saved = people.edit(wolf, anna.id, lambda p: replace(p, comment="x"))
+    assert (saved.changed_by, saved.changed_at) == ("T. Wolf", at)
+
+
+def test_what_is_typed_is_compared_as_it_would_be_kept(any_desk: Desk) -> None:
+    anna = people.add(any_desk, ANNA)
+    people.edit(any_desk, anna.id, lambda p: replace(p, phones=("+43316000999",), comment="x"))
+    mine = replace(ANNA, phones=("0316 000 999",), comment="y ", company="  ")
+    found = people.compare(any_desk, anna, mine)
+    assert found.fates == {"phones": Fate.SAME, "comment": Fate.CLASH}
+    assert (found.mine.comment, found.theirs.comment, found.theirs.version) == ("y", "x", 2)
+
+
+def test_what_could_not_be_kept_anyway_is_refused_first(desk: Desk, anna: PersonId) -> None:
+    before = people.get(desk, anna)[0]
+    with pytest.raises(faults.Invalid):
+        people.compare(desk, before, replace(ANNA, phones=("x",)))
+
+
+def test_nobody_is_compared_with_a_person_who_is_gone(desk: Desk) -> None:
+    with pytest.raises(faults.NotFound):
+        people.compare(desk, replace(people.add(desk, ANNA), id=PersonId(int=5)), ANNA)
 
 
 def test_a_person_is_found_by_number_or_id_and_nothing_else(desk: Desk, anna: PersonId) -> None:

@@ -16,6 +16,7 @@ _TONES = {
     "danger": ("danger", Icons.WARNING),
     "warn": ("warn_text", Icons.WARNING),
     "yes": ("yes_text", Icons.YES),
+    "info": ("accent", Icons.INFO),
 }
 
 

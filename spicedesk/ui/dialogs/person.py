@@ -3,18 +3,18 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
-from spicedesk.domain.person import Person, PersonId
-from spicedesk.faults import Conflict, Invalid
+from spicedesk.domain.merging import Comparison
+from spicedesk.domain.person import Person, PersonDetails, PersonId
+from spicedesk.faults import Conflict, Invalid, NotFound
 from spicedesk.language import current
 from spicedesk.language import gettext as _
 from spicedesk.services import entry
-from spicedesk.ui.dialogs import person_text
+from spicedesk.ui.dialogs import conflict, person_text
 from spicedesk.ui.dialogs.person_form import PersonForm
-from spicedesk.ui.dialogs.person_text import LABELS, Typed
+from spicedesk.ui.dialogs.person_text import Typed
 from spicedesk.ui.dialogs.sheet import Sheet
-from spicedesk.ui.icons import Icons
 from spicedesk.ui.tasks import ANYTHING, Tasks
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ class PersonDialog(Sheet):
     """The form of a person; `person_id` is set once they are saved."""
 
     saved = Signal(object)
+    discarded = Signal(object)
+    """What was typed, where the clerk gave it up for what somebody else saved."""
 
     def __init__(
         self, tasks: Tasks, parent: QWidget | None, file: "PersonFile | None", name: str = ""
@@ -40,6 +42,7 @@ class PersonDialog(Sheet):
         self._tasks = tasks
         self._language = current()
         self._person = file.person if file else None
+        self._conflict: conflict.ConflictDialog | None = None
         self.form = PersonForm()
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 0)
@@ -53,6 +56,11 @@ class PersonDialog(Sheet):
         self.form.lines["given_name" if name else "family_name"].setFocus()
         self._judge_whole()
         tasks.run(self, _warm, self._warmed)
+
+    def type_again(self, typed: Typed) -> None:
+        """Fill in what was typed before."""
+        self.form.fill(typed)
+        self._judge_whole()
 
     def dirty(self) -> bool:
         return self.person_id is None and self.form.typed() != self._before
@@ -94,8 +102,7 @@ class PersonDialog(Sheet):
         self.settle()
         if not self.primary.isEnabled():
             return
-        details = person_text.details(self.form.typed(), self._language)
-        person = self._person
+        person, details = self._person, self._details()
         self.hold(True)
 
         def job(desk: "Desk") -> Person:
@@ -114,56 +121,49 @@ class PersonDialog(Sheet):
         self.accept()
 
     def _failed(self, error: Exception) -> None:
+        if isinstance(error, Conflict) and self._person is not None:
+            conflict.look(
+                self._tasks, self, self._person, self._details(), self._compare, self._failed
+            )
+            return
         self.hold(False)
-        if isinstance(error, Conflict):
-            ways = {_("Copy my changes"): self._copy, _("Show the new version"): self._reload}
-            self.notice.say(str(error), "warn", ways)
-        elif isinstance(error, Invalid) and (field := self.form.field(error.field)):
+        if isinstance(error, Invalid) and (field := self.form.field(error.field)):
             field.say(str(error))
             field.setFocus()
+        elif isinstance(error, NotFound):
+            kept = _("What you typed is still here.")
+            self.notice.say(f"{error} {kept}", "danger", {_("Copy what I typed"): self._copy})
         else:
             self.notice.tell(error)
 
-    def _copy(self) -> None:
-        text = person_text.changes(self._before, self.form.typed(), self._language)
-        QApplication.clipboard().setText(text)
-
-    def _reload(self) -> None:
-        if self._person is None:
+    def _compare(self, comparison: Comparison) -> None:
+        if comparison.is_saved:
+            self._done(comparison.theirs)
             return
-        person_id = self._person.id
+        self.hold(False)
+        self.notice.clear()
+        if self._conflict is None:
+            self._conflict = conflict.ConflictDialog(self._tasks, self, comparison)
+            self._conflict.saved.connect(self._done)
+            self._conflict.gone.connect(self._failed)
+            self._conflict.discarded.connect(self._discard)
+        else:
+            self._conflict.compare(comparison)
+        self._conflict.open()
 
-        def job(desk: "Desk") -> Person:
-            from spicedesk.services import people  # imports the store
+    def _discard(self) -> None:
+        typed = self.form.typed()
+        QDialog.reject(self)
+        self.discarded.emit(typed)
 
-            return people.get(desk, person_id)[0]
+    def _details(self) -> PersonDetails:
+        return person_text.details(self.form.typed(), self._language)
 
-        self._tasks.run(self, job, self._merge, failed=self._failed)
-
-    def _merge(self, theirs: Person) -> None:
-        mine = self.form.typed()
-        shown = self._shown(theirs)
-        merged = person_text.merge(self._before, mine, shown, self._language)
-        self._person, self._before = theirs, shown
-        self.form.fill(merged.typed)
-        for name, value in merged.clashes.items():
-            field = self.form.field(name)
-            if field is not None:
-                sentence = _("Now on file: {value}").format(value=value or _("nothing"))
-                field.say(sentence, Icons.INFO, "text2")
-        self.notice.say(_said_of(merged), "warn", {_("Copy my changes"): self._copy})
-        self._judge_whole()
-
-
-def _said_of(merged: person_text.Merged) -> str:
-    parts = [_("What you typed is kept.")]
-    if merged.taken:
-        names = ", ".join(_(LABELS[name]) for name in merged.taken)
-        parts.append(_("Taken over from the new version: {fields}.").format(fields=names))
-    if merged.clashes:
-        names = ", ".join(_(LABELS[name]) for name in merged.clashes)
-        parts.append(_("Changed by both of you: {fields}; yours is saved.").format(fields=names))
-    return " ".join(parts)
+    def _copy(self) -> None:
+        text = person_text.everything(self._details(), self._language)
+        QApplication.clipboard().setText(text)
+        ways = {_("Copy what I typed"): self._copy}
+        self.notice.say(_("What you typed is on the clipboard."), "yes", ways)
 
 
 def _warm(desk: "Desk") -> str:

@@ -16,7 +16,7 @@ from spicedesk.services import entry
 from spicedesk.ui.dialogs import codes
 from spicedesk.ui.dialogs.chips import Chips
 from spicedesk.ui.dialogs.field import Field
-from spicedesk.ui.dialogs.person_text import Typed, day
+from spicedesk.ui.dialogs.person_text import Typed, day, label
 from spicedesk.ui.dialogs.rows import AddressRow, LineRow, Rows
 
 _COMMENT_LINES = 4
@@ -101,31 +101,31 @@ class PersonForm(QWidget):
         comment.setFixedHeight(comment.fontMetrics().lineSpacing() * _COMMENT_LINES + 16)
         self._spoken = codes.languages(self._language)
         self.lines = {
-            "family_name": self._line(_("&Family name"), "family_name"),
-            "given_name": self._line(_("&Given name"), "given_name"),
-            "company": self._line(_("&Company"), "company"),
-            "birth_date": Field(_("&Birth date"), birth, self._check_birth),
-            "language": Field(_("&Language"), self._spoken, self._check_language),
-            "data_source": self._line(_("&Where the data came from"), "data_source"),
-            "comment": Field(_("C&omment"), comment, lambda t: entry.text("comment", t)),
+            "family_name": self._line("family_name"),
+            "given_name": self._line("given_name"),
+            "company": self._line("company"),
+            "birth_date": Field(label("birth_date"), birth, self._check_birth),
+            "language": Field(label("language"), self._spoken, self._check_language),
+            "data_source": self._line("data_source"),
+            "comment": Field(label("comment"), comment, lambda t: entry.text("comment", t)),
         }
         words = {
             Role.CONTACT: _("Co&ntact"),
             Role.PROSPECT: _("P&rospect"),
             Role.LEAD: _("Lea&d"),
         }
-        self.roles = Chips(_("Role"), words, one=False)
+        self.roles = Chips(label("roles"), words, one=False)
         self.roles.choose([Role.CONTACT])
 
-    def _line(self, label: str, name: str) -> Field:
-        return Field(label, QLineEdit(), lambda text: entry.line(name, text))
+    def _line(self, name: str) -> Field:
+        return Field(label(name), QLineEdit(), lambda text: entry.line(name, text))
 
     def _make_rows(self) -> None:
         language = self._language
         self.rows = {
-            "emails": Rows(_("&E-mail"), _("Add e-mail"), lambda: LineRow(self._check_email)),
-            "phones": Rows(_("&Phone"), _("Add phone"), lambda: LineRow(self._check_phone)),
-            "addresses": Rows(_("&Address"), _("Add address"), lambda: AddressRow(language)),
+            "emails": Rows(label("emails"), _("Add e-mail"), lambda: LineRow(self._check_email)),
+            "phones": Rows(label("phones"), _("Add phone"), lambda: LineRow(self._check_phone)),
+            "addresses": Rows(label("addresses"), _("Add address"), lambda: AddressRow(language)),
         }
 
     def _lay_out(self) -> None:

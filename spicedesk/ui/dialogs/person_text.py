@@ -1,40 +1,42 @@
-"""What the form of a person holds, as plain text, and how two people's changes fit together."""
+"""What the form of a person holds, as it is typed and as it is read."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from spicedesk.domain.person import Address, PersonDetails
+from spicedesk.domain.person import Address, PersonDetails, Role
 from spicedesk.faults import Invalid
 from spicedesk.language import N_, formats, terms, translator
 from spicedesk.language import gettext as _
+from spicedesk.services import entry
 
 Typed = Mapping[str, Any]
 """By the names of `PersonDetails`: texts as they are typed, tuples of them, a set of roles."""
 
 LABELS = {
-    "family_name": N_("Family name"),
-    "given_name": N_("Given name"),
-    "company": N_("Company"),
+    "family_name": N_("&Family name"),
+    "given_name": N_("&Given name"),
+    "company": N_("&Company"),
     "roles": N_("Role"),
-    "emails": N_("E-mail"),
-    "phones": N_("Phone"),
-    "addresses": N_("Address"),
-    "birth_date": N_("Birth date"),
-    "language": N_("Language"),
-    "comment": N_("Comment"),
-    "data_source": N_("Where the data came from"),
+    "emails": N_("&E-mail"),
+    "phones": N_("&Phone"),
+    "addresses": N_("&Address"),
+    "birth_date": N_("&Birth date"),
+    "language": N_("&Language"),
+    "data_source": N_("&Where the data came from"),
+    "comment": N_("C&omment"),
 }
+"""The fields in the order of the form, with its mnemonics."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """Two changes of one person: `taken` from the other, and the `clashes` as theirs."""
+def label(name: str) -> str:
+    """What stands at a field in the form, with its mnemonic."""
+    return _(LABELS[name])
 
-    typed: Typed
-    taken: tuple[str, ...]
-    clashes: Mapping[str, str]
+
+def called(name: str) -> str:
+    """What the form calls a field."""
+    return label(name).replace("&", "")
 
 
 def shown(person: PersonDetails, language: str, phone: Callable[[str], str] = str) -> Typed:
@@ -97,25 +99,49 @@ def day_text(value: date | None, language: str) -> str:
     )
 
 
-def merge(before: Typed, mine: Typed, theirs: Typed, language: str) -> Merged:
-    """My changes over theirs, field by field; where both changed one, mine stays typed."""
-    merged = {n: mine[n] if mine[n] != before[n] else theirs[n] for n in before}
-    taken = [n for n in before if theirs[n] != before[n] and merged[n] == theirs[n] != mine[n]]
-    clashing = [n for n in before if mine[n] != before[n] != theirs[n] and mine[n] != theirs[n]]
-    return Merged(merged, tuple(taken), {n: in_words(n, theirs[n], language) for n in clashing})
+def values_of(name: str, person: PersonDetails, language: str) -> tuple[str, ...]:
+    """What a field holds, as the form shows it, value by value; none where it is empty."""
+    value = getattr(person, name)
+    if not value:
+        return ()
+    match name:
+        case "roles":
+            words = (terms.word(role, translator(language)) for role in Role if role in value)
+            return (", ".join(words),)
+        case "emails":
+            return tuple(value)
+        case "phones":
+            return tuple(entry.shown_phone(number) for number in value)
+        case "addresses":
+            return tuple(_address(at, language) for at in value)
+        case "birth_date":
+            return (day_text(value, language),)
+        case "language":
+            return (formats.language_name(value, language),)
+    return (str(value),)
 
 
-def changes(before: Typed, mine: Typed, language: str) -> str:
+def changes(before: PersonDetails, mine: PersonDetails, language: str) -> str:
     """My changes as lines to be pasted elsewhere."""
-    changed = [name for name in before if mine[name] != before[name]]
-    lines = (f"{_(LABELS[name])}: {in_words(name, mine[name], language)}" for name in changed)
-    return "\n".join(lines)
+    changed = (name for name in LABELS if getattr(mine, name) != getattr(before, name))
+    return "\n".join(_in_words(name, mine, language) for name in changed)
 
 
-def in_words(name: str, value: Any, language: str) -> str:
-    """What a field holds, on one line."""
-    if name == "roles":
-        return ", ".join(sorted(terms.word(role, translator(language)) for role in value))
-    if name == "addresses":
-        return "; ".join(", ".join(filter(None, parts)) for parts in value)
-    return str(value) if isinstance(value, str) else ", ".join(value)
+def everything(person: PersonDetails, language: str) -> str:
+    """All that is known of a person, as lines to be pasted elsewhere."""
+    held = (name for name in LABELS if getattr(person, name))
+    return "\n".join(_in_words(name, person, language) for name in held)
+
+
+def _in_words(name: str, person: PersonDetails, language: str) -> str:
+    values = values_of(name, person, language)
+    if name != "comment":
+        values = tuple(value.replace("\n", ", ") for value in values)
+    held = "; ".join(values) or _("empty")
+    return f"{called(name)}: {held}"
+
+
+def _address(at: Address, language: str) -> str:
+    town = " ".join(filter(None, (at.postcode, at.town)))
+    country = formats.country(at.country, language) if at.country else None
+    return "\n".join(filter(None, (at.street, ", ".join(filter(None, (town, country))))))

@@ -28,6 +28,8 @@ class Sheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
+        self.heading = theme.label(title, "title")
+        self.heading.setWordWrap(True)
         self.about = theme.label("", "body", "text2")
         self.about.hide()
         self.notice = Notice()
@@ -35,7 +37,8 @@ class Sheet(QDialog):
         self.hint = theme.label(_("Nothing is changed until you save."), "caption", "text2")
         self.primary = QPushButton(verb)
         self.primary.setProperty("kind", "primary")
-        self._lay_out(title)
+        self._before_hold: QWidget | None = None
+        self._lay_out()
         for keys in _SAVE_KEYS:
             QShortcut(QKeySequence(keys), self, self._press_primary)
 
@@ -70,28 +73,32 @@ class Sheet(QDialog):
 
     def hold(self, busy: bool) -> None:
         """While the worker saves, nothing can be changed or pressed twice."""
+        if busy:
+            self._before_hold = self.focusWidget()
         self.body.setEnabled(not busy)
         self.primary.setEnabled(not busy)
+        if not busy and self._before_hold is not None:
+            self._before_hold.setFocus()
+            self._before_hold = None
 
     def _press_primary(self) -> None:
         self.settle()
         self.primary.click()
 
-    def _lay_out(self, title: str) -> None:
-        heading = theme.label(title, "title")
+    def _lay_out(self) -> None:
         head = QVBoxLayout()
         head.setContentsMargins(24, 20, 24, 8)
-        for part in (heading, self.about, self.notice):
+        for part in (self.heading, self.about, self.notice):
             head.addWidget(part)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self.body)
+        self.scrolling = QScrollArea(widgetResizable=True)
+        self.scrolling.setFrameShape(QFrame.Shape.NoFrame)
+        self.scrolling.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scrolling.setWidget(self.body)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(scroll, 1)
+        column.addWidget(self.scrolling, 1)
         column.addWidget(self._footer())
 
     def _footer(self) -> QFrame:

@@ -9,7 +9,7 @@ from spicedesk.ui.command_bar import ActionButton
 from spicedesk.ui.flow import FlowLayout
 from spicedesk.ui.icons import Icons
 from spicedesk.ui.person.contents import Contents
-from spicedesk.ui.person.words import Headline, text
+from spicedesk.ui.person.words import OneLine, text
 from spicedesk.ui.pills import BigPill
 
 
@@ -21,7 +21,7 @@ class Header(QWidget):
 
     def __init__(self, actions: ActionRegistry) -> None:
         super().__init__()
-        self._name = Headline()
+        self._name = OneLine("title")
         self._chips = QHBoxLayout()
         self._contact = text("", tone="text2")
         self.pills = (BigPill(), BigPill())

@@ -4,11 +4,13 @@ import re
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy
 
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
 
+_MARKS = 2
+"""Pixels for the dots and hooks over capitals, which the metrics of some fonts forget."""
 _BREAK = "\N{ZERO WIDTH SPACE}"
 _LONG_WORD = re.compile(r"\S{25,}")
 _PIECE = re.compile(r"(\S{8})(?=\S)")
@@ -69,15 +71,15 @@ class Words(QLabel):
             QGuiApplication.clipboard().setText(chosen)
 
 
-class Headline(QLabel):
+class OneLine(QLabel):
     """One line that is shortened where it does not fit; all of it is in the tooltip."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, kind: str) -> None:
+        super().__init__()
         self._whole = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        theme.sized(self, "title")
+        theme.sized(self, kind)
 
     def show_words(self, words: str) -> None:
         """Show this."""
@@ -89,10 +91,11 @@ class Headline(QLabel):
 
     def sizeHint(self) -> QSize:
         wide = self.fontMetrics().horizontalAdvance(self._whole) + 4
-        return QSize(wide, self.fontMetrics().height())
+        return QSize(wide, self.fontMetrics().height() + _MARKS)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.scaled(120), self.fontMetrics().height())
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), theme.scaled(120)), hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._shorten()

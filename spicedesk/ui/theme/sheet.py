@@ -131,6 +131,11 @@ QFrame#notice { border: 1px solid $border; border-radius: 8px; }
 QFrame#notice[tone="danger"] { background: $danger_soft; border-color: $danger; }
 QFrame#notice[tone="warn"] { background: $warn_fill; border-color: $warn_line; }
 QFrame#notice[tone="yes"] { background: $yes_fill; border-color: $yes_line; }
+QFrame#notice[tone="info"] { background: $accent_soft; border-color: $accent; }
+QFrame#option { background: transparent; border: 2px solid transparent; border-radius: 5px; }
+QFrame#option QRadioButton { outline: none; }
+QFrame#option[chosen="true"] { background: $accent_soft; }
+QFrame#option[focused="true"] { border-color: $accent; }
 QFrame#choice { background: $surface; border: 1px solid $border_strong; border-radius: 8px; }
 QFrame#choice[chosen="true"] { background: $accent_soft; border-color: $accent; }
 QLabel#chip {

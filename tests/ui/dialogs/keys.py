@@ -13,7 +13,8 @@ class Hands:
     def __init__(self, qtbot: QtBot, window: QWidget) -> None:
         self.window = window
         self.pressed = 0
-        qtbot.addWidget(window, before_close_func=QWidget.hide)
+        if window.parentWidget() is None:  # others go with their parent
+            qtbot.addWidget(window, before_close_func=QWidget.hide)
         window.show()
         window.activateWindow()
         qtbot.waitUntil(lambda: window.isAncestorOf(QApplication.focusWidget() or QWidget()))
