@@ -50,7 +50,7 @@ def believable(random: Random, today: date) -> Iterator[PersonDetails]:
 
 
 def crowd(random: Random, today: date) -> Iterator[PersonDetails]:
-    """People without end, names combined at random, no two with one e-mail address."""
+    """People without end, common names combined at random, no two with one e-mail address."""
     given, family = lists.people()["given"], lists.people()["family"]
     serial = 0
     while True:
@@ -62,9 +62,9 @@ def crowd(random: Random, today: date) -> Iterator[PersonDetails]:
             given_name=first,
             emails=_mails(random, f"{fold(first)}.{fold(last)}.{serial}"),
             phones=_phones(random, country),
-            addresses=(_address(random, country),),
+            addresses=(address(random, country),),
             language="de",
-            **_circumstances(random, today),
+            **circumstances(random, today),
         )
 
 
@@ -77,11 +77,12 @@ def _from_abroad(random: Random, row: list[str], today: date) -> PersonDetails:
         phones=(phone,),
         addresses=(Address(street, postcode, town, country),),
         language=language,
-        **_circumstances(random, today),
+        **circumstances(random, today),
     )
 
 
-def _circumstances(random: Random, today: date) -> dict[str, Any]:
+def circumstances(random: Random, today: date) -> dict[str, Any]:
+    """Roles, company, birth date, comment and source of somebody."""
     texts = lists.texts()
     born = today - timedelta(days=random.randint(19 * 365, 88 * 365))
     company = random.choice(lists.people()["companies"])
@@ -108,7 +109,8 @@ def _phones(random: Random, country: str) -> tuple[str, ...]:
     return (landline,) if random.random() < 0.4 else (f"+43664000{mobile:04}",)
 
 
-def _address(random: Random, country: str) -> Address:
+def address(random: Random, country: str) -> Address:
+    """Somewhere in a real town, in a street that may not be there."""
     data = lists.people()
     postcode, town = random.choice(data["towns"][country])
     street = random.choice(data["streets"][country])

@@ -15,7 +15,7 @@ from spicedesk.domain.person import PersonDetails, PersonId
 from spicedesk.domain.profile import OfferKind, OnlineProfile
 from spicedesk.language import gettext as _
 from spicedesk.services import evidence, offices
-from spicedesk.services.demo import cast, lists, papers, said
+from spicedesk.services.demo import cast, lists, papers, population, said
 from spicedesk.services.desk import Desk
 from spicedesk.store import consents, people, records
 from spicedesk.store.engine import Connection
@@ -199,7 +199,7 @@ def _can_be_written(details: PersonDetails) -> bool:
 
 def _fill_crowd(desk: Desk, done: int, count: int, tell: Callable[[int], None]) -> None:
     random, now = Random(_SEED + 1), desk.clock()  # noqa: S311  # invents people, guards nothing
-    crowd = cast.crowd(random, now.date())
+    crowd = population.crowd(random, now.date())
     while done < count:
         batch = list(islice(crowd, min(_BATCH, count - done)))
         entered = now - timedelta(days=_YEARS * 365 * (1 - done / count))

@@ -14,6 +14,12 @@ def people() -> dict[str, Any]:
 
 
 @cache
+def names() -> dict[str, Any]:
+    """Names of a crowd, by origin, and parts of surnames."""
+    return _read("names")
+
+
+@cache
 def texts() -> dict[str, Any]:
     """Comments, sources, places, and what is noted after a call."""
     return _read("texts")
