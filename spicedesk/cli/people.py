@@ -103,11 +103,23 @@ def show(shell: Shell, person: str, *, json_lines: bool) -> None:
 def list_(shell: Shell, search: str | None, limit: int | None, *, json_lines: bool) -> None:
     """List persons in name order, or those that a search finds."""
     with shell.desk() as desk:
+        found = False
         for line in _lines(desk, search, limit):
+            found = True
             if json_lines:
                 answer(shapes.line(line))
             else:
                 table([_cells(line)])
+        if search and not found and limit != 0:
+            _say_who_was_meant(desk, search)
+
+
+def _say_who_was_meant(desk: Desk, text: str) -> None:
+    from spicedesk.services import suggestions  # whoever finds somebody needs none
+
+    other = suggestions.did_you_mean(desk, text)
+    if other is not None:
+        click.echo(_("Did you mean “{text}”?").format(text=other), err=True)
 
 
 def _show(desk: Desk, person_id: Any, *, json_lines: bool) -> None:

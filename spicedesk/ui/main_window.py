@@ -199,6 +199,7 @@ class MainWindow(QMainWindow):
         search.entered.connect(view.turn_to_page)
         search.left.connect(view.people.rows.setFocus)
         view.people.new_wanted.connect(jobs.new_person)
+        view.people.other_spelling.connect(search.setText)
         view.people.chosen.connect(
             lambda person: self.actions_.allow(office=True, person=person is not None)
         )

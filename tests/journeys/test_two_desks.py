@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from spicedesk.domain.consent import DATA, ConsentEvent, How, Said
@@ -97,6 +99,26 @@ def test_a_person_who_comes_in_above_moves_nothing_that_is_looked_at(
     qtbot.waitUntil(lambda: list_.rows.currentIndex().data(ID) == crowd[200], timeout=_SOON_MS)
     assert list_.current == crowd[200]
     assert list_.rows.currentIndex().row() == 201
+
+
+def test_a_typing_error_is_told_on_a_second_line(
+    qtbot: QtBot, window: MainWindow, any_desk: Desk
+) -> None:
+    people.add(any_desk, ANNA)
+    search = window.command_bar.search
+    search.setFocus()
+    QTest.keyClicks(search, "breger")
+    link = "Did you mean “Berger”?"
+
+    def shown() -> list[QPushButton]:
+        return [b for b in window.findChildren(QPushButton) if b.text() == link and b.isVisible()]
+
+    qtbot.waitUntil(lambda: len(shown()) == 1, timeout=_SOON_MS)
+    QTest.keyClick(shown()[0], Qt.Key.Key_Space)
+    assert search.text() == "Berger"
+    view = window.view
+    assert view is not None
+    qtbot.waitUntil(lambda: view.people.model.rowCount() == 1, timeout=_SOON_MS)
 
 
 def test_a_form_that_is_being_edited_is_left_alone(

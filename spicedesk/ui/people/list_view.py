@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
@@ -27,6 +29,9 @@ from spicedesk.ui.people.list_model import ID, PersonListModel
 from spicedesk.ui.people.row_view import RowView
 from spicedesk.ui.tasks import Tasks
 
+if TYPE_CHECKING:
+    from spicedesk.services.desk import Desk  # imports SQLAlchemy
+
 _CONTEXT = [
     Act.PRINT_STATEMENT, Act.EDIT_PERSON, Act.RECORD_CONSENT, Act.REVOKE_MARKETING,
     Act.ATTACH_EVIDENCE, Act.COPY_NUMBER,
@@ -51,6 +56,8 @@ class PersonListView(QFrame):
     """The id of a person that was asked for by Enter or a double click."""
     new_wanted = Signal(str)
     """Somebody of this name is to be entered."""
+    other_spelling = Signal(str)
+    """This is to be sought instead."""
     ready = Signal()
     """Rows were painted or the list is known to be empty."""
 
@@ -70,6 +77,7 @@ class PersonListView(QFrame):
         self._count = theme.label("", "body", "text2")
         self._empty = EmptyState()
         self._empty.acted.connect(self._start_new)
+        self._empty.meant.connect(self.other_spelling)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.rows)
         self._stack.addWidget(self._empty)
@@ -179,10 +187,15 @@ class PersonListView(QFrame):
                 _("Nobody matches “{text}”.").format(text=text),
                 _("New person “{text}”").format(text=text),
             )
+            self._tasks.run(self, partial(_meant, text=text), partial(self._suggest, text))
         elif self.model.role is not None:
             self._empty.show_state(_("Nobody has this role."), "")
         else:
             self._empty.show_state(_("No people yet. Add the first person."), _("New person"))
+
+    def _suggest(self, sought: str, other: str | None) -> None:
+        if other is not None and sought == self.model.text and not self.model.rowCount():
+            self._empty.suggest(other)
 
     def _start_new(self) -> None:
         self.new_wanted.emit(self.model.text)
@@ -259,3 +272,9 @@ class PersonListView(QFrame):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._actions.extend(menu, _CONTEXT)
         menu.popup(self.rows.viewport().mapToGlobal(place))
+
+
+def _meant(desk: "Desk", text: str) -> str | None:
+    from spicedesk.services import suggestions  # imports the store
+
+    return suggestions.did_you_mean(desk, text)
