@@ -131,7 +131,7 @@ def _process(
 
 
 def _work(desk: Desk, done: Done, until: float, pause: float, shared: list[PersonId]) -> None:
-    chance = random.Random()  # noqa: S311  # made-up work
+    chance = random.Random()  # made-up work
     kinds, weights = list(_SHARES), list(_SHARES.values())
     while time.monotonic() < until:
         (kind,) = chance.choices(kinds, weights)

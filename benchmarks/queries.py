@@ -21,7 +21,7 @@ def some_people(desk: Desk, count: int) -> list[Person]:
     """Persons from all over the list."""
     with desk.store.read() as connection:
         whole = people.count(connection)
-        chosen = Random(_SEED).sample(range(whole), min(count, whole))  # noqa: S311  # made-up work
+        chosen = Random(_SEED).sample(range(whole), min(count, whole))  # made-up work
         numbers = [f"{10 + (n + 1) // 10_000}-{(n + 1) % 10_000:04}" for n in chosen]
         found: list[Person] = []
         for start in range(0, len(numbers), 200):
@@ -54,7 +54,7 @@ def _usual(known: list[Person]) -> Iterator[str]:
 
 def hard(known: list[Person], count: int) -> list[str]:
     """Very common beginnings in pairs and triples, digits, town and given name, mail domains."""
-    random = Random(_SEED)  # noqa: S311  # made-up work
+    random = Random(_SEED)  # made-up work
     starts: Counter[str] = Counter()
     domains: Counter[str] = Counter()
     for who in known:

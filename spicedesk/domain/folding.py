@@ -9,6 +9,9 @@ _LETTERS = str.maketrans(
 _APOSTROPHES = re.compile("['’‘ʼ`´′ʹ]")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _NOT_IN_MAIL = re.compile(r"[^\w.+@-]+")
+HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2212\uff0d"
+"""What parts the halves of a double name, in all the ways that it is written."""
+_NO_HYPHENS = str.maketrans("", "", HYPHENS)
 _DIGRAPHS = re.compile("[aou]e+")
 
 
@@ -19,6 +22,11 @@ def fold(text: str) -> str:
     apostrophe does not.
     """
     return _BETWEEN_WORDS.sub(" ", _plain_letters(text)).strip()
+
+
+def joined(text: str) -> str:
+    """Folded, with what hyphens part written as one: `hanspeter` for Hans-Peter."""
+    return fold(text.translate(_NO_HYPHENS))
 
 
 def words(text: str) -> list[str]:

@@ -10,11 +10,12 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from spicedesk.domain.consent import standing
-from spicedesk.domain.folding import sort_key
+from spicedesk.domain.folding import HYPHENS, sort_key
 from spicedesk.domain.person import Address, Person, PersonDetails, PersonId, PersonLine, Role
 from spicedesk.store import bulk, consents, search_index, search_prefixes
 from spicedesk.store.schema import address, email, new_id, number_series, person, phone
 
+_AT_ONCE = 500
 _ROLE_COLUMNS = {
     Role.CONTACT: person.c.is_contact,
     Role.PROSPECT: person.c.is_prospect,
@@ -103,6 +104,19 @@ def update(
     search_index.remove(connection, before.id)
     search_index.index(connection, [(before.id, before.number, details)])
     return True
+
+
+def index_hyphens(connection: sa.Connection) -> None:
+    """Index anew whoever has a hyphen in a name: an older index has no word without it."""
+    names = (person.c.family_name, person.c.given_name, person.c.company)
+    wanted = sa.or_(*(name.contains(hyphen) for name in names for hyphen in HYPHENS))
+    last = UUID(int=0)
+    page = sa.select(person.c.id).where(wanted).order_by(person.c.id).limit(_AT_ONCE)
+    while ids := list(connection.scalars(page.where(person.c.id > last))):
+        last = ids[-1]
+        for found in many(connection, ids):
+            search_index.remove(connection, found.id)
+            search_index.index(connection, [(found.id, found.number, found)])
 
 
 def id_of(connection: sa.Connection, reference: str) -> PersonId | None:

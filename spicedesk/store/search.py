@@ -72,7 +72,7 @@ def query_words(text: str) -> list[str]:
     """What is sought: folded words; a phone or customer number in any notation is one."""
     text = text[:_MAX_QUERY]
     if _NUMBER_LIKE.fullmatch(text):
-        number = digits(text)
+        number = digits(text.replace("(0)", ""))  # +43 (0) 316 is dialled without it from abroad
         return [number] if number else []
     found = (word.lstrip("0") or word if word.isdigit() else word for word in words(text))
     return list(dict.fromkeys(found))[:_MAX_WORDS]

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from spicedesk.domain.folding import digits, fold, fold_mail
+from spicedesk.domain.folding import digits, fold, fold_mail, joined
 from spicedesk.domain.person import PersonDetails, PersonId
 from spicedesk.store import bulk
 from spicedesk.store.schema import search_document, search_token
@@ -97,6 +97,15 @@ def _tokens(number: str, details: PersonDetails) -> set[tuple[Rank, str]]:
     family, given = fold(details.family_name), fold(details.given_name or "")
     found = {(Rank.FAMILY_NAME, start) for start in _starts(family, given)}
     found |= {(Rank.GIVEN_NAME, start) for start in _starts(given, family)}
+    found |= {
+        (rank, f"{one} {other}".strip())
+        for rank, text, other in (
+            (Rank.FAMILY_NAME, details.family_name, given),
+            (Rank.GIVEN_NAME, details.given_name or "", family),
+            (Rank.COMPANY_OR_TOWN, details.company or "", family),
+        )
+        if (one := joined(text)) and one != fold(text)
+    }
     places = [at.town for at in details.addresses if at.town]
     for text in filter(None, (details.company, *places)):
         found |= {(Rank.COMPANY_OR_TOWN, start) for start in _starts(fold(text), family)}

@@ -6,7 +6,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from spicedesk import faults
-from spicedesk.store import keyfile, keyrings, search_prefixes
+from spicedesk.store import keyfile, keyrings, people, search_prefixes
 from spicedesk.store.engine import Store, schema_version
 from spicedesk.store.location import FileLocation, Location
 from spicedesk.store.migrations import HEAD
@@ -45,6 +45,7 @@ def upgrade(location: Location, passphrase: str | None) -> None:
             raise faults.NewerSchema(str(location))
         with store.write(unhurried=True) as connection:
             _upgrade(connection)
+            people.index_hyphens(connection)
             search_prefixes.refresh(connection)
     finally:
         store.close()
