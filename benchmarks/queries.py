@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from spicedesk.domain.folding import fold
 from spicedesk.domain.person import Person
 from spicedesk.services.desk import Desk
-from spicedesk.store import people
+from spicedesk.store import people, people_list
 from spicedesk.store.schema import person
 
 _SEED = 17
@@ -20,7 +20,7 @@ _COMMONEST = 6
 def some_people(desk: Desk, count: int) -> list[Person]:
     """Persons from all over the list."""
     with desk.store.read() as connection:
-        whole = people.count(connection)
+        whole = people_list.count(connection)
         chosen = Random(_SEED).sample(range(whole), min(count, whole))  # made-up work
         numbers = [f"{10 + (n + 1) // 10_000}-{(n + 1) % 10_000:04}" for n in chosen]
         found: list[Person] = []

@@ -50,7 +50,7 @@ def _measured(
 
 def _pair(ours: _Search, desk: Desk, text: str, rounds: int) -> tuple[float, float]:
     """The medians of some turns with one query."""
-    with _recorded(desk) as statements:
+    with recorded(desk) as statements:
         ours(desk, text)
     found = []
     for _ in range(rounds):
@@ -66,7 +66,8 @@ def _pair(ours: _Search, desk: Desk, text: str, rounds: int) -> tuple[float, flo
 
 
 @contextmanager
-def _recorded(desk: Desk) -> Iterator[list[tuple[Any, dict[str, Any]]]]:
+def recorded(desk: Desk) -> Iterator[list[tuple[Any, dict[str, Any]]]]:
+    """Every statement that a job runs, with its values."""
     statements: list[tuple[Any, dict[str, Any]]] = []
 
     def note(

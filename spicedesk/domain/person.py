@@ -1,8 +1,10 @@
 """Who the office keeps data about."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 from spicedesk.domain.consent import Standing
@@ -67,9 +69,12 @@ class Person(PersonDetails):
         return " ".join(filter(None, (self.given_name, self.family_name))) or self.company or ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PersonLine:
-    """A person as a list shows them; `standing` paints the two pills."""
+    """A person as a list shows them; `standing` paints the two pills.
+
+    It is derived when it is first asked for: of a page that flies past, few rows are.
+    """
 
     id: PersonId
     number: str
@@ -78,7 +83,12 @@ class PersonLine:
     company: str | None
     roles: frozenset[Role]
     town: str | None
-    standing: Standing
+    derive: Callable[[], Standing] = field(repr=False, compare=False)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Where they stood on the day that the list was read for."""
+        return self.derive()
 
     @property
     def list_name(self) -> str:

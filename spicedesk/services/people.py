@@ -13,9 +13,9 @@ from spicedesk.domain.person import Person, PersonDetails, PersonId, PersonLine,
 from spicedesk.domain.profile import OnlineProfile
 from spicedesk.language import gettext as _
 from spicedesk.services.desk import Desk, one_transaction
-from spicedesk.store import consents, people, records, search, vault
+from spicedesk.store import consents, people, people_list, records, search, vault
 from spicedesk.store.engine import Connection
-from spicedesk.store.people import Page, Place
+from spicedesk.store.people_list import Page, Place
 from spicedesk.store.search import Hit
 
 __all__ = ["Hit", "Page", "PersonFile", "Place", "SearchPage"]
@@ -137,7 +137,7 @@ def page(
 ) -> Page:
     """Consecutive rows of the list in name order, behind or in front of a place."""
     with desk.store.read() as connection:
-        return people.page(
+        return people_list.page(
             connection, desk.today(), role=role, after=after, before=before, skip=skip, limit=limit
         )
 
@@ -145,33 +145,33 @@ def page(
 def last_page(desk: Desk, *, role: Role | None = None, limit: int = 50) -> Page:
     """The last rows of the list in name order."""
     with desk.store.read() as connection:
-        return people.last_page(connection, desk.today(), role=role, limit=limit)
+        return people_list.last_page(connection, desk.today(), role=role, limit=limit)
 
 
 def count(desk: Desk, role: Role | None = None) -> int:
     """How many persons the office keeps data about."""
     with desk.store.read() as connection:
-        return people.count(connection, role)
+        return people_list.count(connection, role)
 
 
 def position(desk: Desk, person_id: PersonId, role: Role | None = None) -> int | None:
     """The row of the list where a person stands, from 0; none where they are not in it."""
     with desk.store.read() as connection:
-        return people.position(connection, person_id, role)
+        return people_list.position(connection, person_id, role)
 
 
 def search_for(desk: Desk, text: str, *, limit: int = 50, after: Hit | None = None) -> SearchPage:
     """Persons that every word of the text fits; any text may be given."""
     with desk.store.read() as connection:
         hits = search.find(connection, text, limit=limit, after=after)
-        found = people.lines(connection, [hit.id for hit in hits], desk.today())
+        found = people_list.lines(connection, [hit.id for hit in hits], desk.today())
     return SearchPage(tuple(found), hits[-1] if len(hits) == limit else None)
 
 
 def lines(desk: Desk, ids: list[PersonId]) -> list[PersonLine]:
     """These persons as a list shows them, for rows that changed."""
     with desk.store.read() as connection:
-        return people.lines(connection, ids, desk.today())
+        return people_list.lines(connection, ids, desk.today())
 
 
 def require(connection: Connection, person_id: PersonId) -> Person:

@@ -14,6 +14,20 @@ from spicedesk.store import bulk
 from spicedesk.store.schema import consent_event, consent_evidence, new_id
 
 _COLUMNS = [c for c in consent_event.c if c.name != "person_id"]
+_PERSON = sa.bindparam("person", type_=sa.Uuid())
+_LINKS = (
+    sa.select(consent_evidence)
+    .join(consent_event, consent_event.c.id == consent_evidence.c.event_id)
+    .where(consent_event.c.person_id == _PERSON)
+)
+_HISTORY = (
+    sa.select(*_COLUMNS)
+    .where(consent_event.c.person_id == _PERSON)
+    .order_by(consent_event.c.occurred_at, consent_event.c.id)
+)
+_HISTORIES = sa.select(consent_event.c.person_id, *_COLUMNS).where(
+    consent_event.c.person_id.in_(sa.bindparam("persons", expanding=True))
+)
 
 
 def insert(
@@ -50,24 +64,17 @@ def insert_many(
 def history(connection: sa.Connection, person_id: PersonId) -> tuple[RecordedEvent, ...]:
     """All events of a person with their evidence, oldest statement first."""
     linked = defaultdict(list)
-    links = sa.select(consent_evidence).join(
-        consent_event, consent_event.c.id == consent_evidence.c.event_id
-    )
-    for row in connection.execute(links.where(consent_event.c.person_id == person_id)):
+    for row in connection.execute(_LINKS, {"person": person_id}):
         linked[row.event_id].append(row.evidence_id)
-    query = sa.select(*_COLUMNS).where(consent_event.c.person_id == person_id)
-    rows = connection.execute(query.order_by(consent_event.c.occurred_at, consent_event.c.id))
-    return tuple(_recorded(row, tuple(linked[row.id])) for row in rows)
+    rows = connection.execute(_HISTORY, {"person": person_id})
+    return tuple(event_of(row, tuple(linked[row.id])) for row in rows)
 
 
-def histories(
-    connection: sa.Connection, ids: Sequence[PersonId]
-) -> dict[PersonId, list[RecordedEvent]]:
-    """The events of many persons, without their evidence: enough to derive the standing."""
-    found: dict[PersonId, list[RecordedEvent]] = defaultdict(list)
-    query = sa.select(consent_event.c.person_id, *_COLUMNS)
-    for row in connection.execute(query.where(consent_event.c.person_id.in_(ids))):
-        found[row.person_id].append(_recorded(row, ()))
+def histories(connection: sa.Connection, ids: Sequence[PersonId]) -> dict[PersonId, list[Any]]:
+    """The rows of many persons' events, each to be made an event by `event_of`."""
+    found: dict[PersonId, list[Any]] = defaultdict(list)
+    for row in connection.execute(_HISTORIES, {"persons": ids}):
+        found[row.person_id].append(row)
     return found
 
 
@@ -81,7 +88,7 @@ def owner_of(connection: sa.Connection, event_id: UUID) -> PersonId | None:
 def event(connection: sa.Connection, event_id: UUID) -> RecordedEvent | None:
     """One event, without its evidence."""
     row = connection.execute(sa.select(*_COLUMNS).where(consent_event.c.id == event_id)).first()
-    return None if row is None else _recorded(row, ())
+    return None if row is None else event_of(row)
 
 
 def _row(person_id: PersonId, recorded: RecordedEvent) -> dict[str, Any]:
@@ -106,7 +113,8 @@ def _row(person_id: PersonId, recorded: RecordedEvent) -> dict[str, Any]:
     }
 
 
-def _recorded(row: Any, evidence: tuple[UUID, ...]) -> RecordedEvent:
+def event_of(row: Any, evidence: tuple[UUID, ...] = ()) -> RecordedEvent:
+    """The event that a row tells of."""
     event = ConsentEvent(
         purpose=row.purpose,
         said=row.said,

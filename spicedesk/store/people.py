@@ -2,42 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from spicedesk.domain.consent import standing
 from spicedesk.domain.folding import HYPHENS, sort_key
-from spicedesk.domain.person import Address, Person, PersonDetails, PersonId, PersonLine, Role
-from spicedesk.store import bulk, consents, search_index, search_prefixes
+from spicedesk.domain.person import Address, Person, PersonDetails, PersonId
+from spicedesk.store import bulk, search_index, search_prefixes
+from spicedesk.store.people_list import ROLE_COLUMNS, roles_of
 from spicedesk.store.schema import address, email, new_id, number_series, person, phone
 
 _AT_ONCE = 500
-_ROLE_COLUMNS = {
-    Role.CONTACT: person.c.is_contact,
-    Role.PROSPECT: person.c.is_prospect,
-    Role.LEAD: person.c.is_lead,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a row stands in the list; the key that pages are fetched by."""
-
-    sort_key: str
-    id: PersonId
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Consecutive rows of the list, and the places of the first and the last."""
-
-    lines: tuple[PersonLine, ...]
-    first: Place | None
-    last: Place | None
 
 
 def _serials(connection: sa.Connection, count: int) -> range:
@@ -131,14 +108,14 @@ def id_of(connection: sa.Connection, reference: str) -> PersonId | None:
 
 def get(connection: sa.Connection, person_id: PersonId) -> Person | None:
     """One person with all ways to reach them; one statement a table."""
-    row = connection.execute(sa.select(*_PERSON).where(person.c.id == person_id)).first()
+    row = connection.execute(_THIS, {"id": person_id}).first()
     if row is None:
         return None
     return _person(
         row,
-        emails=_of(connection, email.c.address, person_id),
-        phones=_of(connection, phone.c.number, person_id),
-        addresses=tuple(_addresses(connection, person_id)),
+        emails=connection.scalars(_EMAILS, {"id": person_id}).all(),
+        phones=connection.scalars(_PHONES, {"id": person_id}).all(),
+        addresses=tuple(map(_address, connection.execute(_ADDRESSES, {"id": person_id}))),
     )
 
 
@@ -176,7 +153,7 @@ def _person(
         family_name=row.family_name,
         given_name=row.given_name,
         company=row.company,
-        roles=_roles(row),
+        roles=roles_of(row),
         emails=tuple(emails),
         phones=tuple(phones),
         addresses=addresses,
@@ -193,116 +170,18 @@ _PERSON = (
     person.c.birth_date, person.c.language, person.c.comment, person.c.data_source,
     person.c.changed_at, person.c.changed_by,
 )  # fmt: skip
-
-_TOWN = (
-    sa.select(address.c.town)
-    .where(address.c.person_id == person.c.id)
-    .order_by(address.c.position)
-    .limit(1)
-    .scalar_subquery()
-    .label("town")
-)
-_LINE = (
-    person.c.id, person.c.number, person.c.family_name, person.c.given_name, person.c.company,
-    person.c.is_contact, person.c.is_prospect, person.c.is_lead, person.c.sort_key, _TOWN,
-)  # fmt: skip
+_ID = sa.bindparam("id", type_=sa.Uuid())
+_THIS = sa.select(*_PERSON).where(person.c.id == _ID)
 
 
-def page(
-    connection: sa.Connection,
-    on: date,
-    *,
-    role: Role | None = None,
-    after: Place | None = None,
-    before: Place | None = None,
-    skip: int = 0,
-    limit: int = 50,
-) -> Page:
-    """Rows in name order behind (`after`) or in front of (`before`) a place.
-
-    Without either, the first rows. `skip` rows lie between the place and the
-    page; they are passed over in the index.
-    """
-    backwards = before is not None
-    order = [person.c.sort_key, person.c.id]
-    query = sa.select(*_LINE)
-    if role is not None:
-        query = query.where(_ROLE_COLUMNS[role])
-    if after is not None:
-        query = query.where(sa.tuple_(*order) > sa.tuple_(after.sort_key, after.id))
-    if before is not None:
-        query = query.where(sa.tuple_(*order) < sa.tuple_(before.sort_key, before.id))
-    query = query.order_by(*(c.desc() if backwards else c for c in order))
-    rows = connection.execute(query.limit(limit).offset(skip or None)).all()
-    if backwards:
-        rows = rows[::-1]
-    if not rows:
-        return Page((), None, None)
-    first, last = (Place(row.sort_key, row.id) for row in (rows[0], rows[-1]))
-    return Page(tuple(_lines(connection, rows, on)), first, last)
+def _of_one(*columns: sa.Column[Any]) -> sa.Select[Any]:
+    """Columns of a person's own rows in their order; built once, for building takes long."""
+    table = columns[0].table
+    return sa.select(*columns).where(table.c.person_id == _ID).order_by(table.c.position)
 
 
-def last_page(
-    connection: sa.Connection, on: date, *, role: Role | None = None, limit: int = 50
-) -> Page:
-    """The last rows in name order."""
-    end = Place("\U0010ffff", UUID(int=2**128 - 1))
-    return page(connection, on, role=role, before=end, limit=limit)
-
-
-def position(
-    connection: sa.Connection, person_id: PersonId, role: Role | None = None
-) -> int | None:
-    """How many rows of the list stand in front of a person; none where they are not in it."""
-    query = sa.select(person.c.sort_key).where(person.c.id == person_id)
-    if role is not None:
-        query = query.where(_ROLE_COLUMNS[role])
-    key = connection.scalar(query)
-    if key is None:
-        return None
-    place = sa.tuple_(person.c.sort_key, person.c.id) < sa.tuple_(key, person_id)
-    before = sa.select(sa.func.count()).select_from(person).where(place)
-    if role is not None:
-        before = before.where(_ROLE_COLUMNS[role])
-    return connection.scalar(before)
-
-
-def count(connection: sa.Connection, role: Role | None = None) -> int:
-    """How many persons there are."""
-    query = sa.select(sa.func.count()).select_from(person)
-    if role is not None:
-        query = query.where(_ROLE_COLUMNS[role])
-    return connection.scalar(query) or 0
-
-
-def lines(connection: sa.Connection, ids: Sequence[PersonId], on: date) -> list[PersonLine]:
-    """The persons with these ids as a list shows them, in the order of the ids."""
-    rows = {
-        row.id: row for row in connection.execute(sa.select(*_LINE).where(person.c.id.in_(ids)))
-    }
-    return _lines(connection, [rows[id_] for id_ in ids if id_ in rows], on)
-
-
-def _lines(connection: sa.Connection, rows: Sequence[Any], on: date) -> list[PersonLine]:
-    histories = consents.histories(connection, [row.id for row in rows])
-    return [
-        PersonLine(
-            id=row.id,
-            number=row.number,
-            family_name=row.family_name,
-            given_name=row.given_name,
-            company=row.company,
-            roles=_roles(row),
-            town=row.town,
-            standing=standing(histories.get(row.id, ()), on),
-        )
-        for row in rows
-    ]
-
-
-def _roles(row: Any) -> frozenset[Role]:
-    held = zip(Role, (row.is_contact, row.is_prospect, row.is_lead), strict=True)
-    return frozenset(role for role, holds in held if holds)
+_EMAILS, _PHONES = _of_one(email.c.address), _of_one(phone.c.number)
+_ADDRESSES = _of_one(address.c.street, address.c.postcode, address.c.town, address.c.country)
 
 
 def _columns(details: PersonDetails) -> dict[str, Any]:
@@ -310,7 +189,7 @@ def _columns(details: PersonDetails) -> dict[str, Any]:
         "family_name": details.family_name,
         "given_name": details.given_name,
         "company": details.company,
-        **{column.name: role in details.roles for role, column in _ROLE_COLUMNS.items()},
+        **{column.name: role in details.roles for role, column in ROLE_COLUMNS.items()},
         "birth_date": details.birth_date,
         "language": details.language,
         "comment": details.comment,
@@ -339,19 +218,6 @@ def _insert_contact_data(
 
 def _child(person_id: PersonId, position: int, **columns: Any) -> dict[str, Any]:
     return {"id": new_id(), "person_id": person_id, "position": position, **columns}
-
-
-def _of(connection: sa.Connection, column: sa.Column[str], person_id: PersonId) -> Sequence[str]:
-    table = column.table
-    query = sa.select(column).where(table.c.person_id == person_id).order_by(table.c.position)
-    return connection.scalars(query).all()
-
-
-def _addresses(connection: sa.Connection, person_id: PersonId) -> Iterable[Address]:
-    columns = (address.c.street, address.c.postcode, address.c.town, address.c.country)
-    query = sa.select(*columns).where(address.c.person_id == person_id)
-    for row in connection.execute(query.order_by(address.c.position)):
-        yield _address(row)
 
 
 def _address(row: Any) -> Address:

@@ -11,12 +11,23 @@ from spicedesk.domain.person import PersonId
 from spicedesk.domain.profile import OfferKind, OnlineProfile
 from spicedesk.store.schema import activity, audit_entry, new_id, offer, online_profile
 
+_PERSON = sa.bindparam("person", type_=sa.Uuid())
+_ACTIVITIES = (
+    sa.select(*(c for c in activity.c if c.name != "person_id"))
+    .where(activity.c.person_id == _PERSON)
+    .order_by(activity.c.occurred_at, activity.c.id)
+)
+_PROFILES = (
+    sa.select(online_profile, offer.c.name, offer.c.kind)
+    .join(offer, offer.c.id == online_profile.c.offer_id)
+    .where(online_profile.c.person_id == _PERSON)
+    .order_by(online_profile.c.registered_at, online_profile.c.id)
+)
+
 
 def activities(connection: sa.Connection, person_id: PersonId) -> tuple[Activity, ...]:
     """The contact history of a person, oldest first."""
-    columns = [c for c in activity.c if c.name != "person_id"]
-    query = sa.select(*columns).where(activity.c.person_id == person_id)
-    rows = connection.execute(query.order_by(activity.c.occurred_at, activity.c.id))
+    rows = connection.execute(_ACTIVITIES, {"person": person_id})
     return tuple(
         Activity(r.id, r.kind, r.occurred_at.astimezone(), r.subject, r.notes, r.with_whom)
         for r in rows
@@ -38,19 +49,13 @@ def add_activities(connection: sa.Connection, rows: list[tuple[PersonId, Activit
 
 def profiles(connection: sa.Connection, person_id: PersonId) -> tuple[OnlineProfile, ...]:
     """The online profiles of a person, oldest first."""
-    query = (
-        sa.select(online_profile, offer.c.name, offer.c.kind)
-        .join(offer, offer.c.id == online_profile.c.offer_id)
-        .where(online_profile.c.person_id == person_id)
-        .order_by(online_profile.c.registered_at, online_profile.c.id)
-    )
     return tuple(
         OnlineProfile(
             id=r.id, offer=r.name, kind=r.kind, handle=r.handle,
             registered_at=_local(r.registered_at), confirmed_at=_local(r.confirmed_at),
             unsubscribed_at=_local(r.unsubscribed_at),
         )
-        for r in connection.execute(query)
+        for r in connection.execute(_PROFILES, {"person": person_id})
     )  # fmt: skip
 
 

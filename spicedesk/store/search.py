@@ -30,6 +30,11 @@ _NUMBER_LIKE = re.compile(r"[\d\s()/+.\-]+")
 _OF_TWO_WORDS = (Rank.FAMILY_NAME, Rank.GIVEN_NAME, Rank.COMPANY_OR_TOWN)
 
 
+_SHARES = sa.select(search_prefix.c.prefix, search_prefix.c.share).where(
+    search_prefix.c.prefix.in_(sa.bindparam("words", expanding=True))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One person found, and the place in the index to go on from."""
@@ -102,8 +107,7 @@ def _phrases(wanted: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _shares(connection: sa.Connection, wanted: Sequence[str]) -> dict[str, float]:
     """Which of the words are common beginnings, and how many of all persons have them."""
-    query = sa.select(search_prefix.c.prefix, search_prefix.c.share)
-    found = connection.execute(query.where(search_prefix.c.prefix.in_(wanted)))
+    found = connection.execute(_SHARES, {"words": wanted})
     return {row.prefix: row.share for row in found}
 
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -154,16 +154,20 @@ _EVIDENCE = (
 )  # fmt: skip
 
 
+_LISTING = sa.select(*_EVIDENCE).join(document, document.c.id == evidence.c.document_id)
+_LISTED = _LISTING.where(evidence.c.person_id == sa.bindparam("person", type_=sa.Uuid())).order_by(
+    evidence.c.added_at, evidence.c.id
+)
+
+
 def listed(connection: sa.Connection, person_id: PersonId) -> tuple[Evidence, ...]:
     """The documents on a person's file, oldest first."""
-    query = _listing().where(evidence.c.person_id == person_id)
-    rows = connection.execute(query.order_by(evidence.c.added_at, evidence.c.id))
-    return tuple(_evidence(row) for row in rows)
+    return tuple(map(_evidence, connection.execute(_LISTED, {"person": person_id})))
 
 
 def get(connection: sa.Connection, evidence_id: UUID) -> tuple[PersonId, Evidence] | None:
     """One document on file, and whose it is."""
-    query = _listing().add_columns(evidence.c.person_id).where(evidence.c.id == evidence_id)
+    query = _LISTING.add_columns(evidence.c.person_id).where(evidence.c.id == evidence_id)
     row = connection.execute(query).first()
     return None if row is None else (row.person_id, _evidence(row))
 
@@ -177,11 +181,7 @@ def on_file(connection: sa.Connection, person_id: PersonId, document_id: UUID) -
     return found
 
 
-def _listing() -> sa.Select[tuple[object, ...]]:
-    return sa.select(*_EVIDENCE).join(document, document.c.id == evidence.c.document_id)
-
-
-def _evidence(row: sa.Row[tuple[object, ...]]) -> Evidence:
+def _evidence(row: Any) -> Evidence:
     return Evidence(
         id=row.id,
         name=row.name,

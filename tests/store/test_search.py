@@ -12,7 +12,7 @@ from spicedesk.domain.person import Address, Person, PersonDetails, PersonId
 from spicedesk.services import databases, moving
 from spicedesk.services.demo import population
 from spicedesk.services.desk import Desk
-from spicedesk.store import people, search, search_prefixes
+from spicedesk.store import people, people_list, search, search_prefixes
 from spicedesk.store.interrupting import Interrupt, by
 from spicedesk.store.location import ServerLocation
 
@@ -143,7 +143,7 @@ def test_a_file_and_a_server_find_the_same_in_the_same_order(twins: tuple[Desk, 
 
 def people_of(desk: Desk, random: Random, count: int) -> list[Person]:
     with desk.store.read() as connection:
-        lines = people.page(connection, desk.today(), limit=2_000).lines
+        lines = people_list.page(connection, desk.today(), limit=2_000).lines
         return people.many(connection, [line.id for line in random.sample(lines, count)])
 
 

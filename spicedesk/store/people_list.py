@@ -1,0 +1,169 @@
+"""The list of people: pages in name order by key, and what a row of it shows.
+
+Statements are built once for each shape: building one takes longer than a short answer does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, partial
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from spicedesk.domain.consent import Standing, standing
+from spicedesk.domain.person import PersonId, PersonLine, Role
+from spicedesk.store import consents
+from spicedesk.store.schema import address, person
+
+ROLE_COLUMNS = {
+    Role.CONTACT: person.c.is_contact,
+    Role.PROSPECT: person.c.is_prospect,
+    Role.LEAD: person.c.is_lead,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands in the list; the key that pages are fetched by."""
+
+    sort_key: str
+    id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Consecutive rows of the list, and the places of the first and the last."""
+
+    lines: tuple[PersonLine, ...]
+    first: Place | None
+    last: Place | None
+
+
+_TOWN = (
+    sa.select(address.c.town)
+    .where(address.c.person_id == person.c.id)
+    .order_by(address.c.position)
+    .limit(1)
+    .scalar_subquery()
+    .label("town")
+)
+_LINE = (
+    person.c.id, person.c.number, person.c.family_name, person.c.given_name, person.c.company,
+    person.c.is_contact, person.c.is_prospect, person.c.is_lead, person.c.sort_key, _TOWN,
+)  # fmt: skip
+
+
+_THESE = sa.select(*_LINE).where(person.c.id.in_(sa.bindparam("ids", expanding=True)))
+
+
+def page(
+    connection: sa.Connection,
+    on: date,
+    *,
+    role: Role | None = None,
+    after: Place | None = None,
+    before: Place | None = None,
+    skip: int = 0,
+    limit: int = 50,
+) -> Page:
+    """Rows in name order behind (`after`) or in front of (`before`) a place.
+
+    Without either, the first rows. `skip` rows lie between the place and the
+    page; they are passed over in the index.
+    """
+    backwards = before is not None
+    place = before or after
+    bound: dict[str, Any] = {"limit": limit, "skip": skip}
+    if place is not None:
+        bound |= {"sort_key": place.sort_key, "id": place.id}
+    query = _page(role, starts=place is None, backwards=backwards)
+    rows = connection.execute(query, bound).all()
+    if backwards:
+        rows = rows[::-1]
+    if not rows:
+        return Page((), None, None)
+    first, last = (Place(row.sort_key, row.id) for row in (rows[0], rows[-1]))
+    return Page(tuple(_lines(connection, rows, on)), first, last)
+
+
+@cache
+def _page(role: Role | None, *, starts: bool, backwards: bool) -> sa.Select[Any]:
+    order = (person.c.sort_key, person.c.id)
+    query = sa.select(*_LINE)
+    if role is not None:
+        query = query.where(ROLE_COLUMNS[role])
+    if not starts:
+        here = sa.tuple_(sa.bindparam("sort_key"), sa.bindparam("id", type_=sa.Uuid()))
+        rows = sa.tuple_(*order)
+        query = query.where(rows < here if backwards else rows > here)
+    query = query.order_by(*(c.desc() if backwards else c for c in order))
+    limit, skip = (sa.bindparam(name, type_=sa.Integer) for name in ("limit", "skip"))
+    return query.limit(limit).offset(skip)
+
+
+def last_page(
+    connection: sa.Connection, on: date, *, role: Role | None = None, limit: int = 50
+) -> Page:
+    """The last rows in name order."""
+    end = Place("\U0010ffff", UUID(int=2**128 - 1))
+    return page(connection, on, role=role, before=end, limit=limit)
+
+
+def position(
+    connection: sa.Connection, person_id: PersonId, role: Role | None = None
+) -> int | None:
+    """How many rows of the list stand in front of a person; none where they are not in it."""
+    query = sa.select(person.c.sort_key).where(person.c.id == person_id)
+    if role is not None:
+        query = query.where(ROLE_COLUMNS[role])
+    key = connection.scalar(query)
+    if key is None:
+        return None
+    place = sa.tuple_(person.c.sort_key, person.c.id) < sa.tuple_(key, person_id)
+    before = sa.select(sa.func.count()).select_from(person).where(place)
+    if role is not None:
+        before = before.where(ROLE_COLUMNS[role])
+    return connection.scalar(before)
+
+
+def count(connection: sa.Connection, role: Role | None = None) -> int:
+    """How many persons there are."""
+    query = sa.select(sa.func.count()).select_from(person)
+    if role is not None:
+        query = query.where(ROLE_COLUMNS[role])
+    return connection.scalar(query) or 0
+
+
+def lines(connection: sa.Connection, ids: Sequence[PersonId], on: date) -> list[PersonLine]:
+    """The persons with these ids as a list shows them, in the order of the ids."""
+    rows = {row.id: row for row in connection.execute(_THESE, {"ids": list(ids)})}
+    return _lines(connection, [rows[id_] for id_ in ids if id_ in rows], on)
+
+
+def _lines(connection: sa.Connection, rows: Sequence[Any], on: date) -> list[PersonLine]:
+    histories = consents.histories(connection, [row.id for row in rows])
+    return [
+        PersonLine(
+            id=row.id,
+            number=row.number,
+            family_name=row.family_name,
+            given_name=row.given_name,
+            company=row.company,
+            roles=roles_of(row),
+            town=row.town,
+            derive=partial(_standing, histories.get(row.id, ()), on),
+        )
+        for row in rows
+    ]
+
+
+def _standing(rows: Sequence[Any], on: date) -> Standing:
+    return standing((consents.event_of(row) for row in rows), on)
+
+
+def roles_of(row: Any) -> frozenset[Role]:
+    """The roles that a row says are held."""
+    held = zip(Role, (row.is_contact, row.is_prospect, row.is_lead), strict=True)
+    return frozenset(role for role, holds in held if holds)
