@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -35,8 +35,7 @@ _SHARES = sa.select(search_prefix.c.prefix, search_prefix.c.share).where(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One person found, and the place in the index to go on from."""
 
     walk: int
@@ -136,7 +135,7 @@ def _go(
 
 def _rows(
     connection: sa.Connection, bound: dict[str, Any], others: int, after: Hit | None
-) -> Iterator[tuple[str, PersonId]]:
+) -> Iterator[sa.Row[tuple[str, PersonId]]]:
     """The index rows of one walk and rank that fit, page by page."""
     place = {} if after is None else {"token": after.token, "id": after.id}
     while True:
@@ -144,8 +143,7 @@ def _rows(
             raise faults.Interrupted(_("The database"))
         query = _query(others, goes_on=bool(place))
         rows = connection.execute(query, {**bound, **place}).all()
-        for row in rows:
-            yield row.token, row.person_id
+        yield from rows
         if len(rows) < bound["limit"]:
             return
         place = {"token": rows[-1].token, "id": rows[-1].person_id}
