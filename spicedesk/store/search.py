@@ -135,8 +135,8 @@ def _go(
 
 def _rows(
     connection: sa.Connection, bound: dict[str, Any], others: int, after: Hit | None
-) -> Iterator[sa.Row[tuple[str, PersonId]]]:
-    """The index rows of one walk and rank that fit, page by page."""
+) -> Iterator[Any]:
+    """The index rows (token, id) of one walk and rank that fit, page by page."""
     place = {} if after is None else {"token": after.token, "id": after.id}
     while True:
         if interrupting.stopped():
