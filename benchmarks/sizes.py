@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from benchmarks import bulk_insert, processes, queries
 from benchmarks.measure import Row, percentile
+from benchmarks.offices import Office
 from benchmarks.search import recorded
 from spicedesk.domain.person import PersonDetails, PersonId
 from spicedesk.services import databases, people
@@ -32,15 +33,6 @@ HARD = {"plain": 20.0, "encrypted": 20.0, "postgres": 30.0}
 """Goals in milliseconds at a million people, on a machine of two cores."""
 _SEARCH_RATIO, _PAGE_RATIO, _PERSON_RATIO = 1.3, 2.0, 2.0
 _TURNS, _WRITES, _JUMPS = 30, 40, 20
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """One made office: how many people, on what, and where."""
-
-    people: int
-    kind: str
-    location: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +59,14 @@ def rows(offices: list[Office]) -> Iterator[SizeRow]:
             desk.store.close()
 
 
-def bulk_rows(folder: Path, servers: Iterator[Location] | None, runs: int) -> Iterator[SizeRow]:
+def bulk_rows(
+    folder: Path, servers: Iterator[Location], count: int, runs: int
+) -> Iterator[SizeRow]:
     """People who come in at once, on each kind of store."""
-    for kind in ("plain", "encrypted"):
-        places = bulk_insert.files(folder, kind)
-        found = bulk_insert.row(kind, places, 10_000, runs)
-        yield SizeRow(Office(10_000, kind, next(places)), found)
-    if servers is not None:
-        found = bulk_insert.row("postgres", servers, 10_000, runs)
-        yield SizeRow(Office(10_000, "postgres", next(servers)), found)
+    places = {kind: bulk_insert.files(folder, kind) for kind in ("plain", "encrypted")}
+    for kind, empty in {**places, "postgres": servers}.items():
+        found = bulk_insert.row(kind, empty, count, runs)
+        yield SizeRow(Office(count, kind, next(empty)), found)
 
 
 def memory(small: Office, large: Office) -> SizeRow:
