@@ -65,8 +65,8 @@ def bulk_rows(
     """People who come in at once, on each kind of store."""
     places = {kind: bulk_insert.files(folder, kind) for kind in ("plain", "encrypted")}
     for kind, empty in {**places, "postgres": servers}.items():
-        found = bulk_insert.row(kind, empty, count, runs)
-        yield SizeRow(Office(count, kind, next(empty)), found)
+        for found in bulk_insert.rows(kind, empty, count, runs):
+            yield SizeRow(Office(count, kind, next(empty)), found)
 
 
 def memory(small: Office, large: Office) -> SizeRow:

@@ -25,8 +25,12 @@ def fold(text: str) -> str:
 
 
 def joined(text: str) -> str:
-    """Folded, with what hyphens part written as one: `hanspeter` for Hans-Peter."""
-    return fold(text.translate(_NO_HYPHENS))
+    """Folded, with what hyphens part written as one: `hanspeter` for Hans-Peter.
+
+    Nothing where there is no hyphen.
+    """
+    one = text.translate(_NO_HYPHENS)
+    return "" if one == text else fold(one)
 
 
 def words(text: str) -> list[str]:
@@ -54,7 +58,13 @@ def sort_key(family_name: str, given_name: str | None, company: str | None) -> s
 
 
 def _plain_letters(text: str) -> str:
+    if text.isascii():  # most texts are, and need no look at each letter
+        return _DIGRAPHS.sub(_first_letter, text.replace("'", "").replace("`", "").lower())
     plain = _APOSTROPHES.sub("", text).casefold().translate(_LETTERS)
     decomposed = unicodedata.normalize("NFKD", plain).casefold()
     marks_off = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return _DIGRAPHS.sub(lambda pair: pair[0][0], marks_off.translate(_LETTERS))
+    return _DIGRAPHS.sub(_first_letter, marks_off.translate(_LETTERS))
+
+
+def _first_letter(pair: re.Match[str]) -> str:
+    return pair[0][0]

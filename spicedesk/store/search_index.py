@@ -8,6 +8,7 @@ phone. Each way carries a signature of all the person's words.
 import zlib
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -85,12 +86,19 @@ def signature(words: Iterable[str]) -> int:
     not. Numbers have none: the many endings of a phone number would set nearly every bit.
     """
     found = 0
-    for word in words:
-        if not word[0].isdigit():
-            found |= 1 << zlib.crc32(word[:1].encode("utf-8")) % _FIRST_LETTERS
-            if len(word) > 1:
-                found |= 1 << _FIRST_LETTERS + zlib.crc32(word[:2].encode("utf-8")) % _FIRST_TWO
+    for start in {word[:2] for word in words}:
+        found |= _bits(start)
     return found
+
+
+@lru_cache(maxsize=10_000)
+def _bits(start: str) -> int:
+    if start[0].isdigit():
+        return 0
+    bits = 1 << zlib.crc32(start[:1].encode("utf-8")) % _FIRST_LETTERS
+    if len(start) > 1:
+        bits |= 1 << _FIRST_LETTERS + zlib.crc32(start.encode("utf-8")) % _FIRST_TWO
+    return bits
 
 
 def _tokens(number: str, details: PersonDetails) -> set[tuple[Rank, str]]:
@@ -104,7 +112,7 @@ def _tokens(number: str, details: PersonDetails) -> set[tuple[Rank, str]]:
             (Rank.GIVEN_NAME, details.given_name or "", family),
             (Rank.COMPANY_OR_TOWN, details.company or "", family),
         )
-        if (one := joined(text)) and one != fold(text)
+        if (one := joined(text))
     }
     places = [at.town for at in details.addresses if at.town]
     for text in filter(None, (details.company, *places)):

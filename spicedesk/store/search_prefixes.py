@@ -13,12 +13,12 @@ import sqlalchemy as sa
 from spicedesk.store import bulk
 from spicedesk.store.schema import number_series, person, search_document, search_prefix
 
-LEAST_PEOPLE = 4_096
+LEAST_PEOPLE = 8_192
 """In a smaller office every walk is short."""
-_SAMPLE = 16_000
+_SAMPLE = 3_000
 _AT_ONCE = 500
-_COMMON = 0.002
-_LONGEST = 14
+_COMMON = 0.003
+_LONGEST = 12
 _SEED = 1
 
 

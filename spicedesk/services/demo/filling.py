@@ -45,7 +45,7 @@ def fill(desk: Desk, count: int, progress: Progress | None) -> None:
     tell = _teller(count, progress)
     core = min(count, CORE)
     _fill_core(desk, core, tell)
-    _fill_crowd(desk, core, count, tell)
+    fill_crowd(desk, core, count, tell)
 
 
 def _teller(total: int, progress: Progress | None) -> Callable[[int], None]:
@@ -197,7 +197,8 @@ def _can_be_written(details: PersonDetails) -> bool:
     )
 
 
-def _fill_crowd(desk: Desk, done: int, count: int, tell: Callable[[int], None]) -> None:
+def fill_crowd(desk: Desk, done: int, count: int, tell: Callable[[int], None]) -> None:
+    """Add people until there are `count`, a batch a transaction; memory holds one batch."""
     random, now = Random(_SEED + 1), desk.clock()  # noqa: S311  # invents people, guards nothing
     crowd = population.crowd(random, now.date())
     while done < count:
