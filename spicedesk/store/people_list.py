@@ -55,6 +55,7 @@ _LINE = (
 )  # fmt: skip
 
 
+_ORDER = (person.c.sort_key, person.c.id)
 _THESE = sa.select(*_LINE).where(person.c.id.in_(sa.bindparam("ids", expanding=True)))
 
 
@@ -75,11 +76,12 @@ def page(
     """
     backwards = before is not None
     place = before or after
-    bound: dict[str, Any] = {"limit": limit, "skip": skip}
-    if place is not None:
-        bound |= {"sort_key": place.sort_key, "id": place.id}
+    if skip:
+        place = _leap(connection, role, place, skip - 1, backwards=backwards)
+        if place is None:
+            return Page((), None, None)
     query = _page(role, starts=place is None, backwards=backwards)
-    rows = connection.execute(query, bound).all()
+    rows = connection.execute(query, {**_bound(place), "limit": limit}).all()
     if backwards:
         rows = rows[::-1]
     if not rows:
@@ -88,19 +90,41 @@ def page(
     return Page(tuple(_lines(connection, rows, on)), first, last)
 
 
+def _leap(
+    connection: sa.Connection, role: Role | None, start: Place | None, skip: int, *, backwards: bool
+) -> Place | None:
+    """The place of the row that lies so many behind; looks at the index alone."""
+    query = _place(role, starts=start is None, backwards=backwards)
+    row = connection.execute(query, {**_bound(start), "limit": 1, "skip": skip}).first()
+    return None if row is None else Place(row.sort_key, row.id)
+
+
+def _bound(place: Place | None) -> dict[str, Any]:
+    return {} if place is None else {"sort_key": place.sort_key, "id": place.id}
+
+
 @cache
 def _page(role: Role | None, *, starts: bool, backwards: bool) -> sa.Select[Any]:
-    order = (person.c.sort_key, person.c.id)
-    query = sa.select(*_LINE)
+    return _ordered(sa.select(*_LINE), role, starts=starts, backwards=backwards)
+
+
+@cache
+def _place(role: Role | None, *, starts: bool, backwards: bool) -> sa.Select[Any]:
+    query = _ordered(sa.select(*_ORDER), role, starts=starts, backwards=backwards)
+    return query.offset(sa.bindparam("skip", type_=sa.Integer))
+
+
+def _ordered(
+    query: sa.Select[Any], role: Role | None, *, starts: bool, backwards: bool
+) -> sa.Select[Any]:
     if role is not None:
         query = query.where(ROLE_COLUMNS[role])
     if not starts:
         here = sa.tuple_(sa.bindparam("sort_key"), sa.bindparam("id", type_=sa.Uuid()))
-        rows = sa.tuple_(*order)
+        rows = sa.tuple_(*_ORDER)
         query = query.where(rows < here if backwards else rows > here)
-    query = query.order_by(*(c.desc() if backwards else c for c in order))
-    limit, skip = (sa.bindparam(name, type_=sa.Integer) for name in ("limit", "skip"))
-    return query.limit(limit).offset(skip)
+    query = query.order_by(*(c.desc() if backwards else c for c in _ORDER))
+    return query.limit(sa.bindparam("limit", type_=sa.Integer))
 
 
 def last_page(
