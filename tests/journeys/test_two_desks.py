@@ -67,7 +67,7 @@ def test_what_a_colleague_saves_shows_in_place(
     list_.choose(crowd[200])
     qtbot.waitUntil(lambda: page.file is not None)
     bar = list_.rows.verticalScrollBar()
-    bar.setValue(bar.value() + 7)
+    bar.setValue(bar.value() + 307)
     qtbot.wait(50)
     before = bar.value()
     event = ConsentEvent(DATA, Said.AGREED, How.PHONE, colleague.clock())
@@ -89,7 +89,7 @@ def test_a_person_who_comes_in_above_moves_nothing_that_is_looked_at(
     list_.choose(crowd[200])
     qtbot.waitUntil(lambda: view.page.file is not None)
     bar = list_.rows.verticalScrollBar()
-    bar.setValue(bar.value() + 11)
+    bar.setValue(bar.value() + 311)
     qtbot.wait(50)
     before = bar.value()
     people.add(colleague, ANNA)  # Berger stands before all of them

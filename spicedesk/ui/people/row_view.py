@@ -8,7 +8,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from spicedesk.language import gettext as _
@@ -51,6 +51,13 @@ class RowView(QTableView):
         if not self.painted_once and self.model().rowCount():
             self.painted_once = True
             self.painted.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        here = self.visualRect(self.currentIndex())
+        was_seen = here.isValid() and here.top() >= 0 and here.bottom() <= event.oldSize().height()
+        super().resizeEvent(event)
+        if was_seen:  # a message that comes up below does not push the chosen person out of sight
+            self.scrollTo(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():

@@ -57,3 +57,16 @@ def test_one_column_is_shown_and_it_is_as_wide_as_the_list(view: RowView) -> Non
     shown = [n for n in range(view.model().columnCount()) if not view.isColumnHidden(n)]
     assert shown == [0]
     assert view.columnWidth(0) == view.viewport().width()
+
+
+def test_a_list_that_gets_lower_keeps_the_chosen_person_in_sight(
+    qtbot: QtBot, view: RowView
+) -> None:
+    view.setCurrentIndex(view.model().index(10, 0))
+    seen = view.viewport().rect()
+    assert seen.contains(view.visualRect(view.currentIndex()))
+    view.resize(352, view.visualRect(view.currentIndex()).top() + 5)
+    qtbot.waitUntil(lambda: view.viewport().rect().contains(view.visualRect(view.currentIndex())))
+    view.verticalScrollBar().setValue(0)  # somebody who scrolls away is not called back
+    view.resize(352, 200)
+    assert view.verticalScrollBar().value() == 0
