@@ -3,8 +3,6 @@
 import signal
 import sys
 
-from spicedesk import app
-
 _INTERRUPTED = 130
 _LOCK_TEST = "--lock-test"
 """`locktest.SWITCH`, spelled out: the window starts quicker without that module."""
@@ -20,6 +18,8 @@ def main() -> None:
 
 def _run() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    from spicedesk import app  # an interrupt while it is imported is heeded like any other
+
     if len(sys.argv) == 3 and sys.argv[1] == _LOCK_TEST:
         from spicedesk.store import locktest  # nobody types this: SpiceDesk starts itself
 

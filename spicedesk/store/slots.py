@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 KEY_BYTES = 32
+_NONCE_BYTES, _LEAST_SALT = 12, 8
 PUBLIC_PASSPHRASE = "spicedesk demo"  # noqa: S105  # protects invented people, and everybody may know it
 FIRST_NAME = "first"
 _ARGON2 = {"time_cost": 3, "memory_cost": 64 * 1024, "parallelism": 4}
@@ -61,7 +62,7 @@ class KeyringSecret(str):
 
 def new(key: bytes, secret: str, name: str, kind: Kind) -> Slot:
     """Wrap a file's key for a secret; a `KeyringSecret` makes a slot of its own kind."""
-    salt, nonce = os.urandom(16), os.urandom(12)
+    salt, nonce = os.urandom(16), os.urandom(_NONCE_BYTES)
     stretched = {} if kind is Kind.KEYRING else {"argon2id": _ARGON2, "salt": _text(salt)}
     slot = {
         "name": name,
@@ -95,11 +96,21 @@ def unwrapped(slot: Slot, secret: str) -> bytes | None:
 
 
 def is_sound(slot: Slot) -> bool:
-    """Whether its cost can be paid; raises `KeyError`, `TypeError` for what is no slot."""
+    """Whether it can be opened at all, at a cost that can be paid.
+
+    Raises `KeyError`, `TypeError`, `ValueError` for what is no slot.
+    """
+    nonce, wrapped = (base64.b64decode(slot[part], validate=True) for part in ("nonce", "key"))
+    if len(nonce) != _NONCE_BYTES or len(wrapped) <= KEY_BYTES:
+        return False
     if slot.get("kind") == Kind.KEYRING:
         return True
     cost = slot["argon2id"]
-    return all(0 < cost[name] <= most for name, most in _MOST.items())
+    affordable = all(0 < cost[name] <= most for name, most in _MOST.items())
+    # What RFC 9106 asks for at least.
+    enough = cost["memory_cost"] >= 8 * cost["parallelism"]
+    salt = base64.b64decode(slot["salt"], validate=True)
+    return affordable and enough and len(salt) >= _LEAST_SALT
 
 
 def name_of(slot: Slot) -> str:

@@ -1,5 +1,6 @@
 """Keys come, change and go; whatever happens meanwhile, the office opens."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -217,3 +218,28 @@ def test_a_desk_that_dies_in_the_middle_leaves_an_office_that_opens(
     again(location, FIRST)
     assert count(location, FIRST) == 1
     assert {p.name for p in tmp_path.iterdir()} == {"office.spicedesk", "office.spicedesk.key"}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"nonce": "AAAA"},
+        {"nonce": "not base64!"},
+        {"key": ""},
+        {"key": None},
+        {"salt": "AA=="},
+        {"argon2id": {"time_cost": 1, "memory_cost": 7, "parallelism": 1}},
+        {"argon2id": {"time_cost": 0, "memory_cost": 65536, "parallelism": 4}},
+        {"argon2id": {"time_cost": 1, "memory_cost": 2**40, "parallelism": 1}},
+        {"argon2id": {"time_cost": "1", "memory_cost": 65536, "parallelism": 1}},
+        {"argon2id": None},
+    ],
+)
+def test_a_damaged_key_file_is_told(tmp_path: Path, damage: dict[str, object]) -> None:
+    place = FileLocation(tmp_path / "office.spicedesk")
+    databases.create(place, "correct horse", OFFICE).store.close()
+    content = json.loads(place.key_file.read_text())
+    content["slots"][0].update(damage)
+    place.key_file.write_text(json.dumps(content))
+    with pytest.raises(faults.NotADatabase):
+        databases.open_desk(place, "correct horse")
