@@ -4,9 +4,9 @@ It is opened, the list is scrolled to some places all over, some people are soug
 """
 
 import os
-import resource
 import sys
 import time
+from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -40,9 +40,14 @@ def main() -> None:
     for text in _TEXTS:
         program.window.command_bar.search.setText(text)
         _rest(app)
-    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(kilobytes * 1024, flush=True)
+    print(_most_kilobytes() * 1024, flush=True)
     os._exit(0)
+
+
+def _most_kilobytes() -> int:
+    """Of this program alone: getrusage(2) would count what its parent had when it was forked."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0])
 
 
 def _rest(app: QApplication) -> None:

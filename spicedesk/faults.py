@@ -169,6 +169,28 @@ class ReadOnly(StoreFault):
         )
 
 
+class NotAllowed(ReadOnly):
+    """A server whose login may not do this."""
+
+    def __init__(self, place: str | Path) -> None:
+        StoreFault.__init__(
+            self,
+            _("{place} does not let this login do that.").format(place=place),
+            _("Ask whoever runs the server for the right; nothing was changed."),
+        )
+
+
+class ReadOnlyServer(ReadOnly):
+    """A standby, or a server that takes no changes at present."""
+
+    def __init__(self, place: str | Path) -> None:
+        StoreFault.__init__(
+            self,
+            _("{place} can only be read at present.").format(place=place),
+            _("Give the address of the main server, or ask whoever runs it; nothing was changed."),
+        )
+
+
 class NoFolder(StoreFault):
     """A file is to be written into a folder that is not there."""
 

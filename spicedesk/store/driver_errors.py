@@ -92,8 +92,8 @@ def _file_fault(error: BaseException | None, place: str) -> faults.StoreFault | 
 
 
 _SERVER_FAULTS: dict[str, type[faults.StoreFault]] = {
-    "42501": faults.ReadOnly,
-    "25006": faults.ReadOnly,
+    "42501": faults.NotAllowed,
+    "25006": faults.ReadOnlyServer,
     "40001": faults.Contended,
     "40P01": faults.Contended,
     "55P03": faults.Busy,

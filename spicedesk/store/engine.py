@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -11,6 +12,9 @@ from spicedesk.store.driver_errors import told
 from spicedesk.store.location import Location, ServerLocation
 from spicedesk.store.migrations import HEAD
 from spicedesk.store.schema.base import new_id
+
+if TYPE_CHECKING:
+    from spicedesk.store.sqlite import File  # a desk on a server never needs it
 
 Connection = sa.Connection
 """A connection within a transaction; what services pass on without looking inside."""
@@ -35,6 +39,7 @@ class Store:
         self.location = location
         self.session = new_id()
         self.waiting: Callable[[], None] = _tell_nobody
+        self._file: File | None = None
         self.engine = self._engine(key, journal)
         self.is_server = isinstance(location, ServerLocation)
         snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -67,6 +72,11 @@ class Store:
             yield connection
 
     @property
+    def is_shared(self) -> bool:
+        """Whether it is a file that several computers may have open."""
+        return self._file is not None and self._file.is_shared
+
+    @property
     def login(self) -> str | None:
         """As whom the server knows this desk; none for a file."""
         if not self.is_server:
@@ -89,7 +99,8 @@ class Store:
             return server_engine(self.location)
         from spicedesk.store.sqlite import file_engine  # nor a desk on a server this
 
-        return file_engine(self.location.path, key, self._wait, journal=journal)
+        engine, self._file = file_engine(self.location.path, key, self._wait, journal=journal)
+        return engine
 
 
 def _tell_nobody() -> None:

@@ -18,11 +18,13 @@ from spicedesk.store.location import ServerLocation
 OLDEST = 14
 """The oldest major version of the server."""
 _CONNECT_TIMEOUT_S = 5
-_LIMITS = {
+_SESSION = {
     "statement_timeout": "30s",
     "lock_timeout": "10s",
     "idle_in_transaction_session_timeout": "5min",
     "client_min_messages": "warning",
+    # The first fifty in the order of an index are wanted; a bitmap reads every match before it.
+    "enable_bitmapscan": "off",
 }
 _ALIVE = {
     # A server that went away without a word is noticed within half a minute.
@@ -67,7 +69,7 @@ def connect(location: ServerLocation, **more: Any) -> "psycopg.Connection[Any]":
 def settings(url: str) -> dict[str, Any]:
     """What the driver is told: the URL, and a default for whatever it leaves open."""
     given = conninfo_to_dict(url)
-    limits = " ".join(f"-c {name}={value}" for name, value in _LIMITS.items())
+    session = " ".join(f"-c {name}={value}" for name, value in _SESSION.items())
     defaults: dict[str, Any] = {
         "connect_timeout": _CONNECT_TIMEOUT_S,
         "application_name": "spicedesk",
@@ -77,12 +79,14 @@ def settings(url: str) -> dict[str, Any]:
     if "," in str(given.get("host") or given.get("hostaddr") or ""):
         defaults["target_session_attrs"] = "read-write"
     own = given.get("options") or os.environ.get("PGOPTIONS") or ""
-    return {**defaults, **given, "options": f"{limits} {own}".strip()}
+    return {**defaults, **given, "options": f"{session} {own}".strip()}
 
 
 def _proof(given: dict[str, Any]) -> dict[str, str]:
     """TLS that is verified, unless every host is this computer or the URL says otherwise."""
-    if given.get("sslmode") or os.environ.get("PGSSLMODE") or _is_here(given):
+    said = given.get("sslmode") or os.environ.get("PGSSLMODE")
+    elsewhere = given.get("service") or os.environ.get("PGSERVICE")  # a file that may say more
+    if said or elsewhere or _is_here(given):
         return {}
     own = Path.home() / ".postgresql" / "root.crt"
     if given.get("sslrootcert") or os.environ.get("PGSSLROOTCERT") or own.is_file():

@@ -21,6 +21,7 @@ from spicedesk.language import gettext as _
 from spicedesk.store import interrupting
 from spicedesk.store.schema import search_document, search_prefix, search_token
 from spicedesk.store.search_index import Rank, signature
+from spicedesk.store.search_prefixes import LONGEST
 
 _END = "\U0010ffff"
 _ESCAPE = "/"
@@ -106,8 +107,9 @@ def _phrases(wanted: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _shares(connection: sa.Connection, wanted: Sequence[str]) -> dict[str, float]:
     """Which of the words are common beginnings, and how many of all persons have them."""
-    found = connection.execute(_SHARES, {"words": wanted})
-    return {row.prefix: row.share for row in found}
+    starts = {word[:LONGEST] for word in wanted}
+    shares = {row.prefix: row.share for row in connection.execute(_SHARES, {"words": list(starts)})}
+    return {word: shares[word[:LONGEST]] for word in wanted if word[:LONGEST] in shares}
 
 
 def _go(

@@ -18,7 +18,8 @@ LEAST_PEOPLE = 8_192
 _SAMPLE = 3_000
 _AT_ONCE = 500
 _COMMON = 0.003
-_LONGEST = 12
+LONGEST = 12
+"""Letters of a beginning that are looked at."""
 _SEED = 1
 
 
@@ -34,7 +35,7 @@ def refresh(connection: sa.Connection) -> None:
     for words in _sample(connection):
         people += 1
         counted.update(
-            {word[:n] for word in words.split() for n in range(1, min(len(word), _LONGEST) + 1)}
+            {word[:n] for word in words.split() for n in range(1, min(len(word), LONGEST) + 1)}
         )
     rows = [
         {"prefix": prefix, "share": count / people}

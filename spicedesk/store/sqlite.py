@@ -24,14 +24,14 @@ _WAL = "wal"
 
 def file_engine(
     path: Path, key: bytes | None, waiting: Callable[[], None], *, journal: str | None = None
-) -> sa.Engine:
+) -> "tuple[sa.Engine, File]":
     """An engine on a SQLite file, encrypted (SQLCipher) where there is a key.
 
     `waiting` is called each second that another desk is waited for. `journal` sets
     the journal of a new file (`wal` or `delete`); without it the file keeps its own,
     unless it was moved to a drive of the network. Raises `NoLocks` where no journal helps.
     """
-    file = _File(path, key, waiting, _journal_for(path, journal))
+    file = File(path, key, waiting, _journal_for(path, journal))
     engine = sa.create_engine(
         "sqlite+pysqlite://",
         module=dbapi2,
@@ -41,7 +41,7 @@ def file_engine(
     )
     sa.event.listen(engine, "begin", file.begin)
     sa.event.listen(engine, "commit", file.commit)
-    return engine
+    return engine, file
 
 
 def _journal_for(path: Path, wanted: str | None) -> str | None:
@@ -51,14 +51,17 @@ def _journal_for(path: Path, wanted: str | None) -> str | None:
     return "delete" if drive is not None and drive.is_network else wanted
 
 
-class _File:
-    """Opens one file, and begins and ends its transactions."""
+class File:
+    """Opens one file, and begins and ends its transactions.
+
+    `is_shared` is known once it was opened: whether several computers may have it open.
+    """
 
     def __init__(
         self, path: Path, key: bytes | None, waiting: Callable[[], None], journal: str | None
     ) -> None:
         self._path, self._key, self._waiting, self._journal = path, key, waiting, journal
-        self._is_shared = False
+        self.is_shared = False
 
     def connect(self) -> Any:
         connection = dbapi2.connect(
@@ -69,7 +72,7 @@ class _File:
             mode = _set_up(connection, self._journal)
             if self._journal not in {None, mode}:  # somebody has it open as it was
                 raise faults.Busy(self._path)
-            self._is_shared = mode != _WAL
+            self.is_shared = mode != _WAL
         except BaseException:
             connection.close()
             raise
@@ -81,7 +84,7 @@ class _File:
             _patiently(driver, "BEGIN IMMEDIATE", self._waiting)
             return
         driver.execute("BEGIN")
-        if self._is_shared:
+        if self.is_shared:
             # The lock of the first read is waited for here; later reads of the snapshot have it.
             _patiently(driver, "PRAGMA data_version", self._waiting)
 
@@ -119,7 +122,7 @@ def _set_up(connection: Any, journal: str | None) -> str:
     """Settings of a connection, and its journal; the first that reads the file proves the key."""
     for pragma in (
         "temp_store = MEMORY",  # sorting must not leave plain text in a temporary file
-        "cache_size = -65536",  # KiB
+        "cache_size = -24576",  # KiB
         "synchronous = FULL",
         "foreign_keys = ON",
         "secure_delete = ON",

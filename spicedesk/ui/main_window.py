@@ -303,5 +303,8 @@ def _describe(desk: "Desk") -> str:
     location = desk.store.location
     if desk.store.is_server:
         return _("Server: {place} · connected").format(place=location)
-    name = getattr(location, "path", None)
-    return _("File: {name} · open").format(name=name.name if name else location)
+    path = getattr(location, "path", None)
+    name = path.name if path else location
+    if desk.store.is_shared:
+        return _("Shared file: {name} · open").format(name=name)
+    return _("File: {name} · open").format(name=name)

@@ -24,13 +24,8 @@ from spicedesk.language import gettext as _
 from spicedesk.ui import theme
 from spicedesk.ui.dialogs import move_jobs as jobs
 from spicedesk.ui.dialogs.notice import Notice
-from spicedesk.ui.dialogs.places import (
-    Cards,
-    FileToMakeCard,
-    NewFileCard,
-    ServerCard,
-    SharedFileCard,
-)
+from spicedesk.ui.dialogs.place_test import PlaceTest
+from spicedesk.ui.dialogs.places import FileToMakeCard, PlacesToMake
 from spicedesk.ui.icons import Icons, icon
 from spicedesk.ui.tasks import Tasks
 
@@ -50,9 +45,10 @@ class MoveDialog(QDialog):
         self.setModal(True)
         self._tasks = tasks
         self._running = self._stopped = False
-        self.new, self.shared, self.server = NewFileCard(), SharedFileCard(), ServerCard()
-        self.places = Cards(self.new, self.shared, self.server)
+        self.places = PlacesToMake()
+        self.new, self.shared, self.server = self.places.new, self.places.shared, self.places.server
         self.notice = Notice()
+        self._test_of_place = PlaceTest(self.places, self.notice)
         self._lay_out(str(tasks.desk.store.location))
         self.places.changed.connect(self._changed)
         self.server.test.clicked.connect(self._test)
@@ -96,10 +92,23 @@ class MoveDialog(QDialog):
             failed=self.notice.tell,
         )
 
+    def done(self, result: int) -> None:
+        self._test_of_place.close()
+        super().done(result)
+
     def _start(self) -> None:
+        """Test the place, which tells what is wrong with it sooner and better than a copy does."""
         self.notice.clear()
         self._stopped = False
         self._hold(True)
+        self.leave.setFocus()
+        self._test_of_place.ask(self._copy, lambda: self._hold(False), self._failed)
+
+    def _copy(self) -> None:
+        if self._stopped:
+            self._hold(False)
+            self._say_stopped()
+            return
         job = self._tasks.run_long(
             self,
             jobs.copying(
@@ -113,7 +122,6 @@ class MoveDialog(QDialog):
         )
         if job.progress is not None:
             job.progress.reported.connect(self._show_progress)
-        self.leave.setFocus()
 
     def _show_progress(self, done: int, total: int) -> None:
         if self._stopped or not self._running:
@@ -140,16 +148,20 @@ class MoveDialog(QDialog):
     def _failed(self, error: Exception) -> None:
         self._hold(False)
         if self._stopped:
-            self.go.setText(_("&Go on"))
-            self.notice.say(
-                _(
-                    "Stopped. This office is as it was; what was copied stays there, opens for "
-                    "nobody, and goes on where it was stopped if you choose the same place again."
-                ),
-                "warn",
-            )
+            self._say_stopped()
         else:
             self.notice.tell(error)
+            self.go.setFocus()
+
+    def _say_stopped(self) -> None:
+        self.go.setText(_("&Go on"))
+        self.notice.say(
+            _(
+                "Stopped. This office is as it was; what was copied stays there, opens for "
+                "nobody, and goes on where it was stopped if you choose the same place again."
+            ),
+            "warn",
+        )
         self.go.setFocus()
 
     def _copied(self, copied: jobs.Copied) -> None:

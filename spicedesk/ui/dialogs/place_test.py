@@ -9,7 +9,7 @@ from spicedesk.language import gettext as _
 from spicedesk.ui.dialogs import first_run_jobs as jobs
 from spicedesk.ui.dialogs.background import Background
 from spicedesk.ui.dialogs.notice import Notice
-from spicedesk.ui.dialogs.places import Places
+from spicedesk.ui.dialogs.places import PlacesToMake
 
 if TYPE_CHECKING:
     from spicedesk.services.places import Report
@@ -26,7 +26,7 @@ class PlaceTest(QObject):
     lock the user out.
     """
 
-    def __init__(self, places: Places, notice: Notice) -> None:
+    def __init__(self, places: PlacesToMake, notice: Notice) -> None:
         super().__init__(notice)
         self._places, self._notice = places, notice
         self._told: tuple[str, Report] | None = None

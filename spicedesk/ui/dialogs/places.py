@@ -254,13 +254,20 @@ class Cards(QWidget):
         return super().eventFilter(watched, event)
 
 
-class Places(Cards):
+class PlacesToMake(Cards):
+    """Where an office may be made: a file of one computer or of several, or a server."""
+
+    def __init__(self, *more: Card) -> None:
+        self.new, self.shared, self.server = NewFileCard(), SharedFileCard(), ServerCard()
+        super().__init__(self.new, self.shared, self.server, *more)
+
+
+class Places(PlacesToMake):
     """Where a new office may live, or one that is there."""
 
     def __init__(self) -> None:
-        self.new, self.shared, self.server = NewFileCard(), SharedFileCard(), ServerCard()
         self.open, self.demo = OpenFileCard(), DemoCard()
-        super().__init__(self.new, self.shared, self.server, self.open, self.demo)
+        super().__init__(self.open, self.demo)
 
 
 def server_url(host: str, port: str, database: str, user: str, password: str) -> str:
