@@ -1,7 +1,6 @@
 """Where somebody sits: the open database, and who they are."""
 
 import getpass
-import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -64,6 +63,8 @@ def one_transaction(
             try:
                 return service(desk, *args, **kwargs)
             except faults.Contended:
+                import random  # hardly anybody is ever in the way
+
                 time.sleep(random.uniform(0.5, 1.5) * _FIRST_PAUSE_S * 2**attempt)  # noqa: S311
         return service(desk, *args, **kwargs)
 

@@ -122,7 +122,7 @@ def _set_up(connection: Any, journal: str | None) -> str:
     """Settings of a connection, and its journal; the first that reads the file proves the key."""
     for pragma in (
         "temp_store = MEMORY",  # sorting must not leave plain text in a temporary file
-        "cache_size = -24576",  # KiB
+        "cache_size = -20480",  # KiB
         "synchronous = FULL",
         "foreign_keys = ON",
         "secure_delete = ON",
