@@ -114,6 +114,17 @@ def any_desk(place: tuple[Location, str | None], kind_of_store: str) -> Iterator
 
 
 @pytest.fixture
+def colleague(
+    any_desk: Desk,  # noqa: ARG001  # the office is made first
+    place: tuple[Location, str | None],
+) -> Iterator[Desk]:
+    """Somebody else at a desk of their own on the same office."""
+    desk = Desk(databases.open_desk(*place).store, "T. Wolf")
+    yield desk
+    desk.store.close()
+
+
+@pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """An empty office in a plain file, for tests to which the store is all one."""
     desk = databases.create(FileLocation(tmp_path / "plain.spicedesk"), None, OFFICE)

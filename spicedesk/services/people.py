@@ -111,7 +111,9 @@ def edit(
         if not changed:
             return before
         if not people.update(connection, before, checked, now, desk.user):
-            raise faults.Contended("") if version is None else _changed_meanwhile()
+            if version is not None:
+                raise _changed_meanwhile()
+            raise faults.Contended(str(desk.store.location))
         records.log(connection, "person.edit", person_id, now, desk.user, changed)
         return require(connection, person_id)
 

@@ -103,13 +103,13 @@ def _set_version(store: Store, version: str) -> None:
 
 
 def _clear(target: Store) -> None:
-    with target.write() as connection:
+    with target.write(unhurried=True) as connection:
         for table in reversed(metadata.sorted_tables):
             connection.execute(sa.delete(table))
 
 
 def _copy_table(source: sa.Connection, target: Store, table: sa.Table, teller: _Teller) -> None:
-    with target.read() as connection:
+    with target.read(unhurried=True) as connection:
         last = _last_key(connection, table)
         teller.tell(_count(connection, table))
     links = [c for c in table.c if any(key.column.table is table for key in c.foreign_keys)]

@@ -153,7 +153,7 @@ def _rows(
 
 @cache
 def _query(others: int, *, goes_on: bool) -> sa.Select[tuple[str, PersonId]]:
-    """Index rows of one rank that the longest word walks and the others fit.
+    """Index rows of one rank that the driver walks and the other words fit.
 
     The signature is tested first, in the index itself: few rows need a look at the words.
     Built once for each number of words: building costs more than a short answer does.

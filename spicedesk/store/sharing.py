@@ -7,16 +7,9 @@ from sqlcipher3 import dbapi2
 from spicedesk import faults
 from spicedesk.store.driver_errors import told
 from spicedesk.store.location import FileLocation
-from spicedesk.store.sqlite import journal_of, set_journal, unlock
+from spicedesk.store.sqlite import set_journal, unlock
 
 _PATIENCE_S = 2
-
-
-def is_shared(location: FileLocation, key: bytes | None) -> bool:
-    """Whether the file keeps a journal that desks on several computers can share."""
-    with told(location), closing(dbapi2.connect(str(location.path), timeout=_PATIENCE_S)) as file:
-        unlock(file, key)
-        return journal_of(file) != "wal"
 
 
 def change(location: FileLocation, key: bytes | None, *, shared: bool) -> None:

@@ -82,8 +82,7 @@ class _FileWatch(Watch):
             self._held = self._store.engine.raw_connection()
             self._version = self._ask("PRAGMA data_version")
             self._last = self._newest()
-            mode = self._ask("PRAGMA journal_mode")
-        self._pause = _LOCAL_S if mode == "wal" else _SHARED_S
+        self._pause = _SHARED_S if self._store.is_shared else _LOCAL_S
         return self
 
     def __exit__(self, *_error: object) -> None:

@@ -11,10 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from spicedesk.domain.consent import DATA, ConsentEvent, How, Said
 from spicedesk.domain.person import PersonDetails, PersonId
-from spicedesk.services import consent, databases, people
+from spicedesk.services import consent, people
 from spicedesk.services.desk import Desk
 from spicedesk.store import people as store_people
-from spicedesk.store.location import Location
 from spicedesk.ui.actions import Act
 from spicedesk.ui.dialogs.person import PersonDialog
 from spicedesk.ui.main_window import MainWindow
@@ -29,16 +28,6 @@ def crowd(any_desk: Desk) -> list[PersonId]:
     given = [PersonDetails(f"Name{number:04}", "Karl") for number in range(400)]
     with any_desk.store.write() as connection:
         return store_people.insert_many(connection, given, any_desk.clock(), "test")
-
-
-@pytest.fixture
-def colleague(
-    any_desk: Desk,  # noqa: ARG001  # the office is made first
-    place: tuple[Location, str | None],
-) -> Iterator[Desk]:
-    desk = Desk(databases.open_desk(*place).store, "T. Wolf")
-    yield desk
-    desk.store.close()
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -259,14 +259,7 @@ def _untouched(label: QLabel) -> QLabel:
 
 
 def _stack(parts: Sequence[QWidget]) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(2)
-    for part in parts:
-        column.addWidget(part)
-    column.addStretch(1)
-    return holder
+    return _laid(QBoxLayout.Direction.TopToBottom, 2, parts)
 
 
 def _mark(word: str) -> QWidget:
@@ -278,13 +271,18 @@ def _mark(word: str) -> QWidget:
 
 
 def _side_by_side(*parts: QWidget) -> QWidget:
+    return _laid(QBoxLayout.Direction.LeftToRight, 6, parts)
+
+
+def _laid(way: QBoxLayout.Direction, gap: int, parts: Sequence[QWidget]) -> QWidget:
+    """Widgets one after the other, `gap` pixels apart, at the beginning of their room."""
     holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(6)
+    line = QBoxLayout(way, holder)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(gap)
     for part in parts:
-        row.addWidget(part)
-    row.addStretch(1)
+        line.addWidget(part)
+    line.addStretch(1)
     return holder
 
 
