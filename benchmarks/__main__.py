@@ -13,7 +13,18 @@ from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from benchmarks import made, offices, processes, scroll, search, show, sizes, start, statement
+from benchmarks import (
+    changes,
+    made,
+    offices,
+    processes,
+    scroll,
+    search,
+    show,
+    sizes,
+    start,
+    statement,
+)
 from benchmarks.page import page
 
 
@@ -45,6 +56,7 @@ def main() -> None:
         encrypted = [office for office in every if office.kind == "encrypted"]
         grown = [
             *sizes.rows(every),
+            *changes.rows(every),
             sizes.memory(encrypted[0], encrypted[-1]),
             *sizes.bulk_rows(folder, made.empty_databases(server), chosen.bulk, chosen.rounds),
         ]

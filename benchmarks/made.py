@@ -1,6 +1,5 @@
 """The offices of all sizes, made once: a file of each kind, and a database on a server."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +9,9 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 from benchmarks.offices import Office
-from spicedesk.services import demo, keys
+from spicedesk.services import databases, demo
+from spicedesk.services import offices as office_records
+from spicedesk.services.demo import filling
 from spicedesk.store.location import FileLocation, Location, ServerLocation
 from tests import postgres
 
@@ -23,7 +24,7 @@ def offices(folder: Path, server: str, counts: tuple[int, ...]) -> list[Office]:
         demo.open_or_make(encrypted, count).store.close()
         plain = FileLocation(folder / f"{count}-plain.spicedesk")
         if not plain.path.exists():
-            _decrypted(encrypted, plain)
+            _made(plain, count)
         on_server = ServerLocation(_database(server, f"office_{count}"))
         demo.open_or_make(on_server, count).store.close()
         _settle(on_server)
@@ -51,15 +52,14 @@ def empty_databases(server: str) -> Iterator[Location]:
         yield ServerLocation(_database(server, f"bulk_{token_hex(4)}"))
 
 
-def _decrypted(encrypted: FileLocation, plain: FileLocation) -> None:
-    copy = plain.path.with_suffix(".copy")
-    for source, target in (
-        (encrypted.path, FileLocation(copy).path),
-        (encrypted.key_file, FileLocation(copy).key_file),
-    ):
-        shutil.copyfile(source, target)
-    keys.decrypt(FileLocation(copy), None)
-    copy.replace(plain.path)
+def _made(plain: FileLocation, count: int) -> None:
+    """Filled as the others are: a decrypted copy has full pages, in which every row costs more."""
+    begun = FileLocation(plain.path.with_suffix(".begun"))
+    begun.path.unlink(missing_ok=True)
+    desk = databases.create(begun, None, office_records.empty())
+    filling.fill(desk, count, None)
+    desk.store.close()
+    begun.path.replace(plain.path)
 
 
 def _database(server: str, name: str) -> str:

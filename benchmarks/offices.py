@@ -35,7 +35,7 @@ FULL = Sizes(
 )
 QUICK = Sizes(
     people=400,
-    all_people=(400,),
+    all_people=(400, 800),
     bulk=2_000,
     processes=2,
     statements=2,

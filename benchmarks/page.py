@@ -49,8 +49,9 @@ _TAIL = """
   nothing around; of two turns the better one. *Usual* are 800 queries (one or two beginnings of
   words, mail addresses, ends of phone numbers, towns, customer numbers), *hard* 295 (pairs and
   triples of the commonest two letters, parts of numbers, town and given name, mail domains). A jump
-  goes by the nearest of the start, the middle and the end. Adding, changing and removing are told
-  as they are: they cost the same whatever the size. At once, the driver alone inserts the same rows
+  goes by the nearest of the start, the middle and the end. For adding,
+  changing and removing, bare is the same person in the same turn in the office of 10,000, both
+  offices in the computer's memory. At once, the driver alone inserts the same rows
   by `executemany` or COPY, made ready before. Memory is the most that a process took which opened
   the window, scrolled and searched; its two columns are megabytes.
 - **Cold start**: from before the process begins; the bare window has the same Qt modules; for the

@@ -8,31 +8,28 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from random import Random
 from time import perf_counter
 
-import sqlalchemy as sa
-
 from benchmarks import bulk_insert, processes, queries
 from benchmarks.measure import Row, percentile
 from benchmarks.offices import Office
 from benchmarks.search import recorded
-from spicedesk.domain.person import PersonDetails, PersonId
+from spicedesk.domain.person import PersonId
 from spicedesk.services import databases, people
 from spicedesk.services.desk import Desk
 from spicedesk.services.people import Place
 from spicedesk.store import search
 from spicedesk.store.location import Location
-from spicedesk.store.schema import person
 
 USUAL = {"plain": 4.0, "encrypted": 8.0, "postgres": 16.0}
 HARD = {"plain": 20.0, "encrypted": 20.0, "postgres": 30.0}
 """Goals in milliseconds at a million people, on a machine of two cores."""
 _SEARCH_RATIO, _PAGE_RATIO, _PERSON_RATIO = 1.3, 2.0, 2.0
-_TURNS, _WRITES, _JUMPS = 30, 40, 20
+_TURNS, _JUMPS = 30, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,6 @@ def _of(office: Office, desk: Desk) -> Iterator[SizeRow]:
     whom = [who.id for who in known]
     opened = _paired(desk, [partial(people.open_file, desk, who) for who in whom[:_TURNS]])
     yield SizeRow(office, _row("A whole person", opened, _PERSON_RATIO))
-    yield from (SizeRow(office, row) for row in _changes(desk))
 
 
 def _searches(
@@ -129,43 +125,6 @@ def _jump(desk: Desk, to: int, count: int, middle: Place | None) -> object:
         return people.page(desk, after=middle, skip=to - count // 2)
     end = Place("\U0010ffff", PersonId(int=2**128 - 1))
     return people.page(desk, before=end, skip=count - to)
-
-
-def _changes(desk: Desk) -> Iterator[Row]:
-    added: list[PersonId] = []
-    details = [
-        PersonDetails(f"Measured{n}", "Anna", emails=(f"measured{n}@example.org",),
-                      phones=(f"+4366400{n:05}",))
-        for n in range(_WRITES)
-    ]  # fmt: skip
-    yield _alone("Adding a person", [partial(_add, desk, one, added) for one in details])
-    pairs = list(zip(added, details, strict=True))
-    yield _alone("Changing a person", [partial(_change, desk, who, one) for who, one in pairs])
-    yield _alone("Removing a person", [partial(_remove, desk, who) for who in added])
-
-
-def _add(desk: Desk, details: PersonDetails, added: list[PersonId]) -> None:
-    added.append(people.add(desk, details).id)
-
-
-def _change(desk: Desk, whom: PersonId, details: PersonDetails) -> None:
-    people.edit(desk, whom, lambda _now: replace(details, given_name="Eva"))
-
-
-def _remove(desk: Desk, whom: PersonId) -> None:
-    with desk.store.write() as connection:
-        connection.execute(sa.delete(person).where(person.c.id == whom))
-
-
-def _alone(what: str, jobs: list[Callable[[], object]]) -> Row:
-    """Without a bare twin: compared from size to size."""
-    found = []
-    for job in jobs:
-        began = perf_counter()
-        job()
-        found.append(perf_counter() - began)
-    middle = statistics.median(found)
-    return Row(what, middle, middle, 1.0, None)
 
 
 def _paired(desk: Desk, jobs: list[Callable[[], object]]) -> list[tuple[float, float]]:
