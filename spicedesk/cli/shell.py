@@ -75,7 +75,7 @@ class Shell:
         """The open office."""
         from spicedesk.services import databases  # loads SQLAlchemy
 
-        desk = databases.open_asking(self.location, passphrase, given_passphrase())
+        desk = databases.open_asking(self.location, passphrase, given_passphrase(), password)
         desk.store.waiting = _Patience().tell
         try:
             yield desk
@@ -105,9 +105,21 @@ def passphrase() -> str | None:
     given = given_passphrase()
     if given:
         return given
+    return _typed(_("Passphrase"))
+
+
+def password() -> str | None:
+    """That of a login on a server, typed at the terminal; none where there is no terminal.
+
+    The passphrase of a file, which the environment may hold, is never told to a server.
+    """
+    return _typed(_("Password"))
+
+
+def _typed(name: str) -> str | None:
     if not _at_a_terminal():
         return None
-    typed: str = click.prompt(_("Passphrase"), hide_input=True, err=True)
+    typed: str = click.prompt(name, hide_input=True, err=True)
     return typed
 
 

@@ -43,7 +43,8 @@ def exists(location: Location) -> bool:
 def open_desk(location: Location, passphrase: str | None = None) -> Desk:
     """Open an office. Raises a `StoreFault` that says what is wrong and the way out.
 
-    Without a passphrase an encrypted file opens where this computer's keyring remembers it.
+    Without a passphrase an encrypted file opens where this computer's keyring remembers it,
+    and so does a server whose address has no password.
     """
     if keyfile.is_encrypted(location):
         return _open_encrypted(location, passphrase)
@@ -70,11 +71,22 @@ def _desk(store: "Store") -> Desk:
 
 
 def open_asking(
-    location: Location, ask: Callable[[], str | None], given: str | None = None
+    location: Location,
+    ask: Callable[[], str | None],
+    given: str | None,
+    ask_password: Callable[[], str | None],
 ) -> Desk:
-    """Open an office with the passphrase given, else by the keyring, else with what one types."""
+    """Open an office with the passphrase given, else by the keyring, else with what one types.
+
+    The login on a server has a password of its own.
+    """
     try:
         return open_desk(location, given)
+    except faults.PasswordNeeded:
+        password = ask_password()
+        if password is None or not isinstance(location, ServerLocation):
+            raise
+        return open_desk(location.with_password(password))
     except faults.PassphraseNeeded:
         passphrase = ask()
         if passphrase is None:

@@ -11,7 +11,7 @@ from spicedesk.language import gettext as _
 from spicedesk.services.desk import login_name
 from spicedesk.store import keyfile, keyrings
 from spicedesk.store.keyfile import KeyringSecret, Kind, SlotInfo
-from spicedesk.store.location import FileLocation, Location
+from spicedesk.store.location import FileLocation, Location, ServerLocation
 
 __all__ = ["Kind", "SlotInfo"]
 
@@ -91,14 +91,17 @@ def has_keyring() -> bool:
 
 
 def is_remembered(location: Location) -> bool:
-    """Whether this computer's keyring opens the file."""
+    """Whether this computer's keyring opens the file, or logs in to the server."""
+    if isinstance(location, ServerLocation):
+        return keyrings.password_of(location) is not None
     return _own_slot(location) is not None
 
 
 def overview(location: Location) -> Overview:
     """How the data are protected, and who can open them; asks the keyring, which may take long."""
     if not isinstance(location, FileLocation):
-        return Overview(Protection.SERVER)
+        is_kept = keyrings.password_of(location) is not None
+        return Overview(Protection.SERVER, own=_this_desk() if is_kept else None)
     if keyfile.is_plain(location.path):
         return Overview(Protection.PLAIN)
     if keyfile.is_public(location):
@@ -110,8 +113,12 @@ def overview(location: Location) -> Overview:
 def remember(location: Location, passphrase: str) -> None:
     """Let this computer's keyring open the file from now on; the passphrase is not kept.
 
-    Raises `Refused` where there is no keyring, or where it does not take the secret.
+    Of a server it keeps the password, which is tried first. Raises `Refused` where there is
+    no keyring, or where it does not take the secret.
     """
+    if isinstance(location, ServerLocation):
+        _remember_login(location, passphrase)
+        return
     place = encrypted_file(location)
     if keyfile.is_public(place):
         raise faults.Refused(
@@ -123,14 +130,30 @@ def remember(location: Location, passphrase: str) -> None:
     keyfile.remember(place, passphrase, _this_desk(), secret)
     if not keyrings.keep(place, secret):
         keyfile.forget(place, secret)
-        raise faults.Refused(
-            _("There is no keyring on this computer that keeps the key."),
-            _("SpiceDesk goes on asking for the passphrase."),
-        )
+        raise _no_keyring()
+
+
+def _remember_login(server: ServerLocation, password: str) -> None:
+    from spicedesk.store import engine
+
+    engine.open_store(server.with_password(password), None).close()
+    if not keyrings.keep_password(server, password):
+        raise _no_keyring()
+
+
+def _no_keyring() -> faults.Refused:
+    return faults.Refused(
+        _("There is no keyring on this computer that keeps the key."),
+        _("SpiceDesk goes on asking for the passphrase."),
+    )
 
 
 def forget(location: Location) -> bool:
-    """Let this computer's keyring open the file no more; tells whether it did."""
+    """Let this computer's keyring open file or server no more; tells whether it did."""
+    if isinstance(location, ServerLocation):
+        was_kept = keyrings.password_of(location) is not None
+        keyrings.drop(location.without_password)
+        return was_kept
     place = encrypted_file(location)
     secret = keyrings.secret_of(place)
     if secret is None:

@@ -4,12 +4,16 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from spicedesk import faults
 from spicedesk.store import interrupting
 from spicedesk.store.location import Location, ServerLocation
+
+if TYPE_CHECKING:
+    import psycopg
 
 _LEAST_BYTES_FREE = 256 * 1024
 
@@ -99,6 +103,7 @@ _SERVER_FAULTS: dict[str, type[faults.StoreFault]] = {
     "55P03": faults.Busy,
     "57014": faults.TooSlow,
 }
+_NOT_AUTHENTIC = "password authentication failed"
 _REFUSED = ("authentication failed", "does not exist", "permission denied for database")
 _UNTRUSTED = ("certificate", "does not support ssl", "ssl error", "ssl connection")
 
@@ -116,6 +121,8 @@ def _server_fault(error: BaseException | None, place: str) -> faults.StoreFault 
         return faults.DiskFull(place)
     if not state and any(words in message for words in _UNTRUSTED):
         return faults.Untrusted(place)
+    if isinstance(error, psycopg.OperationalError) and (refused := _password_fault(error)):
+        return refused(place)
     if state.startswith("28") or any(words in message for words in _REFUSED):
         return faults.LoginRefused(place) if not state.startswith("42") else None
     if isinstance(error, psycopg.ProgrammingError) and not state:
@@ -123,3 +130,19 @@ def _server_fault(error: BaseException | None, place: str) -> faults.StoreFault 
     if isinstance(error, psycopg.OperationalError):
         return faults.Unreachable(place)
     return None
+
+
+def needs_password(error: "psycopg.OperationalError") -> bool:
+    """Whether a login failed because nobody said its password; told in no language."""
+    return error.pgconn is not None and error.pgconn.needs_password
+
+
+def is_wrong_password(error: "psycopg.OperationalError") -> bool:
+    """Whether a login failed because its password is another one."""
+    return _NOT_AUTHENTIC in str(error)
+
+
+def _password_fault(error: "psycopg.OperationalError") -> type[faults.StoreFault] | None:
+    if needs_password(error):
+        return faults.PasswordNeeded
+    return faults.WrongPassword if is_wrong_password(error) else None

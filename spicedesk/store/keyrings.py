@@ -1,6 +1,7 @@
 """The system's keyring: Windows' credentials, macOS' keychain, the Secret Service, KWallet.
 
-It keeps a secret of its own for a file, never the passphrase. Whatever is wrong with
+It keeps a secret of its own for a file, never the passphrase; of a server it keeps the
+password of the login, which is all that a server takes. Whatever is wrong with
 it – none there, locked, denied, broken, silent – it stops nobody: whoever needs a
 secret asks for the passphrase instead.
 """
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from spicedesk import faults
 from spicedesk.store import keyfile
 from spicedesk.store.keyfile import KeyringSecret
-from spicedesk.store.location import FileLocation, Location
+from spicedesk.store.location import FileLocation, Location, ServerLocation
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -62,8 +63,26 @@ def keep(location: FileLocation, secret: KeyringSecret) -> bool:
     return _patiently(put, otherwise=False)
 
 
+def password_of(server: ServerLocation) -> str | None:
+    """The password of the login, where the keyring keeps it."""
+    return _patiently(
+        lambda ring: ring.get_password(SERVICE, server.without_password), otherwise=None
+    )
+
+
+def keep_password(server: ServerLocation, password: str) -> bool:
+    """Put the password of a login into the keyring; tells whether it is there now."""
+    name = server.without_password
+
+    def put(ring: "KeyringBackend") -> bool:
+        ring.set_password(SERVICE, name, password)
+        return ring.get_password(SERVICE, name) == password
+
+    return _patiently(put, otherwise=False)
+
+
 def drop(name: str) -> None:
-    """Take the secret of a file, by its id, out of the keyring, if there is one."""
+    """Take a secret out, if it is there: a file's by its id, a server's by its address."""
     _patiently(lambda ring: ring.delete_password(SERVICE, name), otherwise=None)
 
 

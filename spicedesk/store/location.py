@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from spicedesk.faults import Invalid
 from spicedesk.language import gettext as _
@@ -49,6 +49,22 @@ class ServerLocation:
 
     def __repr__(self) -> str:
         return f"ServerLocation({self})"
+
+    @property
+    def password(self) -> str | None:
+        """The password that the address holds, if it holds one."""
+        who, at, where = self.url.partition("://")[2].rpartition("@")
+        named = re.search(r"[?&]password=([^&]*)", where)
+        if named:
+            return unquote(named[1])
+        _user, colon, password = who.partition(":")
+        return unquote(password) if at and colon else None
+
+    def with_password(self, password: str) -> "ServerLocation":
+        """The same server and login, by this password."""
+        scheme, _separator, rest = self.without_password.partition("://")
+        who, _at, where = rest.rpartition("@")
+        return ServerLocation(f"{scheme}://{who}:{quote(password, safe='')}@{where}")
 
     @property
     def without_password(self) -> str:

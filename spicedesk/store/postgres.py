@@ -5,6 +5,7 @@ has to prove who it is. What the URL or libpq's environment says goes before a d
 """
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from psycopg.conninfo import conninfo_to_dict
 
 from spicedesk import faults
+from spicedesk.store import driver_errors, keyrings
 from spicedesk.store.location import ServerLocation
 
 OLDEST = 14
@@ -47,7 +49,7 @@ def server_engine(location: ServerLocation) -> sa.Engine:
     """An engine with a pool of connections, each looked at before it is used again."""
     engine = sa.create_engine(
         "postgresql+psycopg://",
-        creator=lambda: connect(location),
+        creator=partial(connect, location),
         hide_parameters=True,
         pool_pre_ping=True,
     )
@@ -56,14 +58,32 @@ def server_engine(location: ServerLocation) -> sa.Engine:
 
 
 def connect(location: ServerLocation, **more: Any) -> "psycopg.Connection[Any]":
-    """One connection; refuses a server that is too old or keeps text in another encoding."""
-    connection = psycopg.connect(**settings(location.url), **more)
+    """One connection, with the password that the keyring keeps where the address has none.
+
+    Refuses a server that is too old or keeps text in another encoding.
+    """
+    try:
+        connection = psycopg.connect(**settings(location.url), **more)
+    except psycopg.OperationalError as error:
+        kept = keyrings.password_of(location) if driver_errors.needs_password(error) else None
+        if kept is None:
+            raise
+        connection = _connect_as_kept(location, kept, **more)
     try:
         _require_usable(connection, location)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _connect_as_kept(location: ServerLocation, kept: str, **more: Any) -> "psycopg.Connection[Any]":
+    try:
+        return psycopg.connect(**settings(location.url), **more, password=kept)
+    except psycopg.OperationalError as error:
+        if not driver_errors.is_wrong_password(error):
+            raise
+    raise faults.PasswordNeeded(str(location))  # it was changed since
 
 
 def settings(url: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spicedesk.domain.person import PersonId
     from spicedesk.services.desk import Desk
     from spicedesk.ui.dialogs.background import Background
+    from spicedesk.ui.dialogs.passphrase import Asked
 
 _SETTLE_MS = 1_500
 _PLACE = "office/place"
@@ -127,6 +128,8 @@ class Program(QObject):
             location = databases.parse(self._database)
         else:
             location = databases.demo_office() if self._demo else databases.own_office()
+        if self._passphrase is not None and isinstance(location, databases.ServerLocation):
+            location = location.with_password(self._passphrase)
         return databases.open_desk(location, self._passphrase)
 
     def _opened(self, desk: "Desk") -> None:
@@ -153,6 +156,8 @@ class Program(QObject):
     def _refused(self, error: Exception) -> None:
         if isinstance(error, faults.PassphraseNeeded | faults.WrongPassphrase):
             self._ask_passphrase(wrong=isinstance(error, faults.WrongPassphrase))
+        elif isinstance(error, faults.PasswordNeeded | faults.WrongPassword):
+            self._ask_password(error)
         elif isinstance(error, faults.NoDatabase) and self._database is None and not self._demo:
             self._first_run()
         elif isinstance(error, faults.Fault):
@@ -170,9 +175,22 @@ class Program(QObject):
         from spicedesk.ui.dialogs import passphrase
 
         place = Path(self._database).name if self._database else _("your office")
-        typed = passphrase.ask(self.window, place, wrong, self._look_for_keyring, self._remember)
+        needed = faults.PassphraseNeeded(self._database or "SpiceDesk")
+        self._ask(passphrase.of_file(place), needed, wrong=wrong)
+
+    def _ask_password(self, error: faults.StoreFault) -> None:
+        from spicedesk.services import databases
+        from spicedesk.ui.dialogs import passphrase
+
+        asked = passphrase.of_login(str(databases.parse(self._database or "")))
+        self._ask(asked, error, wrong=isinstance(error, faults.WrongPassword))
+
+    def _ask(self, asked: "Asked", needed: faults.StoreFault, *, wrong: bool) -> None:
+        from spicedesk.ui.dialogs import passphrase
+
+        typed = passphrase.ask(self.window, asked, wrong, self._look_for_keyring, self._remember)
         if typed is None:
-            self.window.start.show_fault(faults.PassphraseNeeded(self._database or "SpiceDesk"))
+            self.window.start.show_fault(needed)
             return
         self._passphrase, self._remember = typed.passphrase, typed.remember
         self.open()
@@ -190,7 +208,7 @@ class Program(QObject):
         if not self._remember or tasks is None or secret is None:
             return
         self._remember = False
-        done = _("This computer opens the office without a passphrase now.")
+        done = _("This computer opens the office by itself from now on.")
         tasks.run_long(
             self.window,
             partial(_remember, secret=secret),

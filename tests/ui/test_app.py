@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from spicedesk import language
 from spicedesk.services import databases, keys, moving, people
-from spicedesk.services.databases import FileLocation
+from spicedesk.services.databases import FileLocation, ServerLocation
 from spicedesk.ui.app import Program
 from spicedesk.ui.dialogs.passphrase import PassphraseDialog
-from tests.conftest import ANNA, OFFICE
+from tests.conftest import ANNA, OFFICE, PASSWORD
 
 
 @pytest.fixture
@@ -105,6 +105,42 @@ def test_a_passphrase_is_typed_once_where_this_computer_remembers_it(
     qtbot.waitUntil(asked.window.bar.isVisible)
     asked.window.close()
     again = Program(qapp, str(place), settings=settings)
+    with qtbot.waitSignal(again.window.list_painted, timeout=10_000):
+        again.start()
+    again.window.close()
+    for program in (asked, again):
+        program.deleteLater()
+
+
+@pytest.mark.usefixtures("keyring_there")
+def test_the_password_of_a_login_is_typed_once_where_this_computer_remembers_it(
+    qtbot: QtBot, qapp: QApplication, asked_login: ServerLocation, tmp_path: Path
+) -> None:
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    typed = ["another", PASSWORD]
+    said: list[str] = []
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, PassphraseDialog) or not dialog.remember.isVisible():
+            QTimer.singleShot(20, answer)
+            return
+        said.append(" ".join(label.text() for label in dialog.findChildren(QLabel)))
+        dialog.secret.edit.setText(typed.pop(0))
+        dialog.remember.setChecked(True)
+        dialog.accept()
+        if typed:
+            QTimer.singleShot(20, answer)
+
+    QTimer.singleShot(20, answer)
+    asked = Program(qapp, asked_login.url, settings=settings)
+    asked.start()
+    qtbot.waitUntil(lambda: keys.is_remembered(asked_login), timeout=20_000)
+    assert ["not the one of your login" in text for text in said] == [False, True]
+    assert asked.window.tasks is not None
+    assert asked.window.tasks.desk.user == "asked of tests"
+    asked.window.close()
+    again = Program(qapp, asked_login.url, settings=settings)
     with qtbot.waitSignal(again.window.list_painted, timeout=10_000):
         again.start()
     again.window.close()

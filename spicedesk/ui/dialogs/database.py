@@ -61,7 +61,7 @@ class DatabaseDialog(QDialog):
         is_encrypted = found.protection is Protection.ENCRYPTED
         self._keys.setVisible(is_encrypted)
         self.rows.show_slots(found)
-        self.remember.setVisible(found.own is None and found.has_keyring)
+        self.remember.setVisible(is_encrypted and found.own is None and found.has_keyring)
         self.forget.setVisible(found.own is not None)
         focus = self.focusWidget()
         if self._is_fresh or focus is None or not focus.isVisible():
@@ -88,7 +88,7 @@ class DatabaseDialog(QDialog):
 
     def _forget(self) -> None:
         def well(_none: object) -> None:
-            self.notice.say(_("This computer asks for the passphrase again."), "yes")
+            self.notice.say(_("This computer asks again before it opens the data."), "yes")
             self.refresh()
 
         self.notice.clear()
@@ -107,7 +107,8 @@ class DatabaseDialog(QDialog):
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(10)
         column.addWidget(theme.label(_("Database"), "title"))
-        for part in (where, self._state(), self.notice, self._key_part(), self._move_part()):
+        parts = (self._state(), self.notice, self._key_part(), self._here_part())
+        for part in (where, *parts, self._move_part()):
             column.addWidget(part)
         column.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
@@ -136,14 +137,10 @@ class DatabaseDialog(QDialog):
         self.add.clicked.connect(lambda: self._ask(key_jobs.adding()))
         self.code = _button(_("&New recovery code…"), Icons.RECOVERY)
         self.code.clicked.connect(self._make_code)
-        self.remember = _button(_("&Remember on this computer…"), Icons.COMPUTER)
-        self.remember.clicked.connect(lambda: self._ask(key_jobs.remembering()))
-        self.forget = _button(_("&Forget on this computer"), Icons.COMPUTER)
-        self.forget.clicked.connect(self._forget)
         self._keys = QWidget()
         buttons = QWidget()
         flow = FlowLayout(buttons)
-        for button in (self.add, self.code, self.remember, self.forget):
+        for button in (self.add, self.code):
             flow.addWidget(button)
         column = QVBoxLayout(self._keys)
         column.setContentsMargins(0, 6, 0, 0)
@@ -153,6 +150,19 @@ class DatabaseDialog(QDialog):
         column.addWidget(buttons)
         self._keys.hide()
         return self._keys
+
+    def _here_part(self) -> QWidget:
+        """What this computer keeps, of a file or of a login on a server."""
+        self.remember = _button(_("&Remember on this computer…"), Icons.COMPUTER)
+        self.remember.clicked.connect(lambda: self._ask(key_jobs.remembering()))
+        self.forget = _button(_("&Forget on this computer"), Icons.COMPUTER)
+        self.forget.clicked.connect(self._forget)
+        part = QWidget()
+        flow = FlowLayout(part)
+        for button in (self.remember, self.forget):
+            flow.addWidget(button)
+            button.hide()
+        return part
 
     def _move_part(self) -> QWidget:
         self.move_ = _button(_("&Move this office…"), Icons.MOVE)

@@ -1,4 +1,4 @@
-"""Ask for the passphrase of a database."""
+"""Ask for the passphrase of a database, or for the password of a login."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -91,22 +91,55 @@ class _Masked(QLineEdit):
         super().keyPressEvent(event)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for, in words: the passphrase of a file, or the password of a login."""
+
+    name: str
+    label: str
+    title: str
+    sentence: str
+    wrong: str
+
+
+def of_file(place: str) -> Asked:
+    """The passphrase of an encrypted file."""
+    return Asked(
+        _("Passphrase"),
+        _("&Passphrase"),
+        _("The data are locked"),
+        _("Enter the passphrase of {place}.").format(place=place),
+        _("That passphrase does not open it. Check capitals and keyboard layout."),
+    )
+
+
+def of_login(place: str) -> Asked:
+    """The password that somebody logs in to a server with."""
+    return Asked(
+        _("Password"),
+        _("&Password"),
+        _("The server asks who you are"),
+        _("Enter the password of your login for {place}.").format(place=place),
+        _("That password is not the one of your login. Check capitals and keyboard layout."),
+    )
+
+
 class PassphraseDialog(QDialog):
     """One secret for one place."""
 
-    def __init__(self, parent: QWidget | None, place: str, *, wrong: bool) -> None:
+    def __init__(self, parent: QWidget | None, asked: Asked, *, wrong: bool) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("Passphrase"))
-        title = theme.label(_("The data are locked"), "subtitle")
-        where = QLabel(_("Enter the passphrase of {place}.").format(place=place))
+        self.setWindowTitle(asked.name)
+        title = theme.label(asked.title, "subtitle")
+        where = QLabel(asked.sentence)
         where.setTextFormat(Qt.TextFormat.PlainText)
         where.setWordWrap(True)
-        self.secret = SecretEdit(_("Passphrase"))
-        label = QLabel(_("&Passphrase"))
+        self.secret = SecretEdit(asked.name)
+        label = QLabel(asked.label)
         label.setBuddy(self.secret.edit)
         remark = Remark()
         if wrong:
-            remark.say(_("That passphrase does not open it. Check capitals and keyboard layout."))
+            remark.say(asked.wrong)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(8)
@@ -161,16 +194,16 @@ def strength(first: str, again: str) -> tuple[str, Icons, str]:
 
 def ask(
     parent: QWidget | None,
-    place: str,
+    asked: Asked,
     wrong: bool = False,
     look: Look | None = None,
     remember: bool = False,
 ) -> Answer | None:
-    """The passphrase; none if the user gives up. `wrong` where the last one did not fit.
+    """The secret; none if the user gives up. `wrong` where the last one did not fit.
 
     `look` finds out whether there is a keyring; `remember` is what was ticked the last time.
     """
-    dialog = PassphraseDialog(parent, place, wrong=wrong)
+    dialog = PassphraseDialog(parent, asked, wrong=wrong)
     if look is not None:
         dialog.remember.setChecked(remember)
         look(partial(_offer, dialog))

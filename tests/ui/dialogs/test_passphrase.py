@@ -12,12 +12,12 @@ from spicedesk.ui import theme
 from spicedesk.ui.dialogs import passphrase
 from spicedesk.ui.dialogs.about import AboutDialog
 from spicedesk.ui.dialogs.notice import Notice
-from spicedesk.ui.dialogs.passphrase import Answer, PassphraseDialog
+from spicedesk.ui.dialogs.passphrase import Answer, PassphraseDialog, of_file
 
 
 def test_it_is_masked_until_it_is_shown(qtbot: QtBot, qapp: QApplication) -> None:
     theme.apply(qapp, "light")
-    dialog = PassphraseDialog(None, "office.spicedesk", wrong=False)
+    dialog = PassphraseDialog(None, of_file("office.spicedesk"), wrong=False)
     qtbot.addWidget(dialog)
     assert dialog.secret.edit.echoMode() == QLineEdit.EchoMode.Password
     dialog.secret.show_button.click()
@@ -34,7 +34,7 @@ def test_the_answer_is_what_was_typed(qapp: QApplication) -> None:
         QTest.keyClick(dialog.secret.edit, Qt.Key.Key_Return)
 
     QTimer.singleShot(0, answer)
-    assert passphrase.ask(None, "office.spicedesk", wrong=True) == Answer("secret", False)
+    assert passphrase.ask(None, of_file("office.spicedesk"), wrong=True) == Answer("secret", False)
 
 
 @pytest.mark.parametrize("there", [True, False])
@@ -53,14 +53,14 @@ def test_remembering_is_offered_where_there_is_a_keyring(qapp: QApplication, the
         QTimer.singleShot(0, lambda: tell(there))
         QTimer.singleShot(0, answer)
 
-    found = passphrase.ask(None, "office.spicedesk", look=look)
+    found = passphrase.ask(None, of_file("office.spicedesk"), look=look)
     assert found == Answer("secret", there)
 
 
 def test_giving_up_is_no_answer(qapp: QApplication) -> None:
     theme.apply(qapp, "light")
     QTimer.singleShot(0, lambda: QTest.keyClick(_modal(), Qt.Key.Key_Escape))
-    assert passphrase.ask(None, "office.spicedesk") is None
+    assert passphrase.ask(None, of_file("office.spicedesk")) is None
 
 
 def test_about_names_the_licence(qtbot: QtBot, qapp: QApplication) -> None:
