@@ -24,7 +24,7 @@ from spicedesk.services.desk import Desk, now
 from spicedesk.store.location import Location, ServerLocation
 from spicedesk.store.schema import person
 
-_PEOPLE, _SAME = 300, 1.15
+_PEOPLE, _SAME = 300, 1.3
 _AT_ONCE = 2**22
 _WARMED = """
     SELECT sum(pg_prewarm(oid, 'read')) FROM pg_class
