@@ -13,6 +13,7 @@ from spicedesk.services import entry, offices
 
 _LETTERHEAD = ("name", "street", "postcode", "town", "country", "email", "phone", "website",
                "privacy_contact", "data_protection_officer")  # fmt: skip
+_CHOICES = ("language", "authority", "soft_opt_in")
 
 
 @click.group("office")
@@ -27,10 +28,14 @@ def show(shell: Shell, /, *, json_lines: bool) -> None:
     """Show how the office is described."""
     with shell.desk() as desk:
         office = offices.get(desk)
-    own = {"language": office.language, "authority": office.authority}
-    shape = {**asdict(office.letterhead), **own}
+    shape = {
+        **{name: value or None for name, value in asdict(office.letterhead).items()},
+        "language": office.language,
+        "authority": office.authority,
+        "soft_opt_in": office.soft_opt_in,
+    }
     if json_lines:
-        answer({name: value or None for name, value in shape.items()})
+        answer(shape)
         return
     for name, value in shape.items():
         click.echo(f"{name.replace('_', ' ')}: {value or ''}")
@@ -49,12 +54,17 @@ def show(shell: Shell, /, *, json_lines: bool) -> None:
 @click.option("--data-protection-officer", metavar="T")
 @click.option("--language", type=click.Choice(SUPPORTED))
 @click.option("--authority", type=click.Choice(list(offices.authority_names("en"))))
+@click.option(
+    "--soft-opt-in/--no-soft-opt-in",
+    default=None,
+    help="Whether customers are written to by e-mail and SMS unless they say no",
+)
 @click.pass_obj
 def set_(shell: Shell, /, **options: Any) -> None:
     """Describe the office; what is left out stays as it is."""
     given = {name: value for name, value in options.items() if value is not None}
     head: dict[str, Any] = {n: _checked(n, given[n]) for n in _LETTERHEAD if n in given}
-    own = {name: given[name] for name in ("language", "authority") if name in given}
+    own = {name: given[name] for name in _CHOICES if name in given}
 
     def change(office: offices.Office) -> offices.Office:
         return replace(office, letterhead=replace(office.letterhead, **head), **own)

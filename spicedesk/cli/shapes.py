@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from spicedesk import language
-from spicedesk.domain.consent import Channel, RecordedEvent, Standing, Verdict
+from spicedesk.domain.consent import Channel, RecordedEvent
 from spicedesk.domain.evidence import Evidence
 from spicedesk.domain.person import Person, PersonLine, Role
+from spicedesk.domain.standing import Standing, Verdict
 from spicedesk.services import pills
 
 
@@ -86,6 +87,9 @@ def event(recorded: RecordedEvent) -> dict[str, Any]:
         "comment": said.comment,
         "evidence": [str(id_) for id_ in recorded.evidence],
         "corrects": str(said.corrects) if said.corrects else None,
+        "language": said.language,
+        "guardian": said.guardian,
+        "special": said.special.value if said.special else None,
         "recorded_at": _moment(recorded.recorded_at),
         "recorded_by": recorded.recorded_by,
     }

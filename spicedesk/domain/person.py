@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from uuid import UUID
 
-from spicedesk.domain.consent import Standing
+from spicedesk.domain.standing import Standing
 
 PersonId = UUID
 

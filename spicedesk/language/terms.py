@@ -11,9 +11,12 @@ from spicedesk.domain.classification import (
     RecipientRole,
     Retention,
 )
-from spicedesk.domain.consent import DATA, MARKETING, Channel, How, Said, State
+from spicedesk.domain.consent import DATA, MARKETING, Channel, How, Said, SpecialGround
 from spicedesk.domain.person import Role
 from spicedesk.domain.profile import OfferKind
+from spicedesk.domain.restriction import RestrictionGround
+from spicedesk.domain.standing import Hindrance, State
+from spicedesk.domain.wording import WordingKind
 from spicedesk.language import N_
 
 _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
@@ -26,6 +29,7 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Said.AGREED: N_("agreed"),
         Said.REFUSED: N_("refused"),
         Said.WITHDRAWN: N_("revoked"),
+        Said.UNCONFIRMED: N_("signed up, not confirmed"),
     },
     How: {
         How.PHONE: N_("phone call"),
@@ -67,6 +71,37 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         LegalBasis.VITAL_INTEREST: N_("vital interest"),
         LegalBasis.PUBLIC_TASK: N_("public task"),
         LegalBasis.LEGITIMATE_INTEREST: N_("legitimate interest"),
+    },
+    SpecialGround: {
+        SpecialGround.EXPLICIT_CONSENT: N_("explicit consent"),
+        SpecialGround.EMPLOYMENT: N_("employment and social protection"),
+        SpecialGround.VITAL_INTEREST: N_("vital interest"),
+        SpecialGround.NON_PROFIT_BODY: N_("members of a non-profit body"),
+        SpecialGround.MADE_PUBLIC: N_("made public by the person"),
+        SpecialGround.LEGAL_CLAIMS: N_("legal claims"),
+        SpecialGround.PUBLIC_INTEREST: N_("substantial public interest"),
+        SpecialGround.HEALTH_CARE: N_("health care"),
+        SpecialGround.PUBLIC_HEALTH: N_("public health"),
+        SpecialGround.ARCHIVES: N_("archives, research, statistics"),
+    },
+    RestrictionGround: {
+        RestrictionGround.ACCURACY_CONTESTED: N_("the person says that the data are wrong"),
+        RestrictionGround.UNLAWFUL: N_("unlawful, but the person wants no erasure"),
+        RestrictionGround.LEGAL_CLAIMS: N_("the person needs the data for legal claims"),
+        RestrictionGround.OBJECTION: N_("an objection is being looked at"),
+    },
+    Hindrance: {
+        Hindrance.NO_RIGHT_TO_KEEP: N_("Not usable: no data agreement"),
+        Hindrance.LAW_ALONE: N_("Not usable: kept by law alone"),
+        Hindrance.RESTRICTION: N_("Not usable: processing is restricted"),
+        Hindrance.CONFIRMATION: N_("Waiting for confirmation since {date}"),
+        Hindrance.GUARDIAN: N_("A child on {date}: a guardian has to agree"),
+        Hindrance.EXPLICIT_CONSENT: N_("Said on {date}, but not explicitly (Art. 9)"),
+    },
+    WordingKind: {
+        WordingKind.CONSENT: N_("consent form"),
+        WordingKind.TERMS: N_("terms"),
+        WordingKind.PRIVACY_NOTICE: N_("privacy notice"),
     },
     Category: {
         Category.IDENTITY: N_("Identity"),

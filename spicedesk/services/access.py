@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from spicedesk.domain.classification import LegalBasis, Personal, Purpose, Retention
-from spicedesk.domain.consent import MARKETING, Verdict, standing
+from spicedesk.domain.consent import MARKETING
 from spicedesk.domain.disclosure import (
     Agreement,
     Delivery,
@@ -22,12 +22,13 @@ from spicedesk.domain.disclosure import (
 )
 from spicedesk.domain.evidence import Evidence
 from spicedesk.domain.person import Person, PersonId, Role
+from spicedesk.domain.standing import Verdict
 from spicedesk.language import SUPPORTED, formats, terms, translator
 from spicedesk.services import entry, evidence, offices, output, people, pills
 from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.services.evidence import Clipping
-from spicedesk.store import consents, records, vault
 from spicedesk.store import disclosure as store_disclosure
+from spicedesk.store import records, vault
 from spicedesk.store.disclosure import Column, Record, TableOfPerson
 
 
@@ -52,18 +53,18 @@ def collect(desk: Desk, person_id: PersonId, language: str | None = None) -> Dis
     Without a language it is the person's own, where there is a catalogue for it,
     else the office's. Raises `NotFound`.
     """
+    now = desk.clock()
     with desk.store.read() as connection:
         person = people.require(connection, person_id)
         office = offices.read(connection)
-        history = consents.history(connection, person_id)
+        found = people.stands(connection, person, now.date())
         spoken = language or _language_for(person, office)
         tables = list(store_disclosure.tables_of_person(connection, person_id))
         documents = vault.listed(connection, person_id)
         recipients = offices.recipients(connection)
-    now = desk.clock()
     tr = translator(spoken)
     subjects = _Subjects(spoken, {d.id: d for d in documents})
-    verdicts = standing(history, now.date()).verdicts
+    verdicts = found.verdicts
     return Disclosure(
         language=spoken,
         reference=f"{person.number}/{now:%Y%m%d-%H%M%S}",

@@ -6,7 +6,6 @@ from datetime import date
 from uuid import UUID
 
 from spicedesk import faults
-from spicedesk.domain import consent as rules
 from spicedesk.domain.consent import (
     DATA,
     MARKETING,
@@ -16,12 +15,12 @@ from spicedesk.domain.consent import (
     InvalidConsent,
     RecordedEvent,
     Said,
-    Standing,
 )
 from spicedesk.domain.person import Person, PersonId
+from spicedesk.domain.standing import Standing
 from spicedesk.faults import Invalid
 from spicedesk.language import gettext as _
-from spicedesk.services import entry, evidence, people
+from spicedesk.services import entry, evidence, law, people
 from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.services.evidence import Source
 from spicedesk.store import consents, records, vault
@@ -82,16 +81,22 @@ def history(desk: Desk, person_id: PersonId) -> tuple[RecordedEvent, ...]:
 
 def standing(desk: Desk, person_id: PersonId, on: date | None = None) -> Standing:
     """What the office may do with a person's data, on a day or today."""
-    return rules.standing(history(desk, person_id), on or desk.today())
+    with desk.store.read() as connection:
+        person = people.require(connection, person_id)
+        return people.stands(connection, person, on or desk.today())
 
 
-def preview(desk: Desk, known: Sequence[RecordedEvent], events: Sequence[ConsentEvent]) -> Standing:
+def preview(desk: Desk, person_id: PersonId, events: Sequence[ConsentEvent]) -> Standing:
     """Where a person would stand after these statements; nothing is changed."""
     now = desk.clock()
     for event in events:
         event.require_end_after_saying()
     added = [RecordedEvent(UUID(int=n), event, now, desk.user) for n, event in enumerate(events)]
-    return rules.standing([*known, *added], now.date())
+    with desk.store.read() as connection:
+        person = people.require(connection, person_id)
+        known = consents.history(connection, person_id)
+        subject = law.subject(connection, person)
+        return law.of(connection, now.date()).standing([*known, *added], subject)
 
 
 def purpose(name: str) -> str:

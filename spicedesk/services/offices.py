@@ -17,12 +17,20 @@ from spicedesk.store.engine import Connection
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Who the controller is; `authority` is a key of `resources/legal/authorities.toml`."""
+    """Who the controller is; `authority` is a key of `resources/legal/authorities.toml`.
+
+    With `soft_opt_in` a customer who was told that they may say no, and did not, is written
+    to by e-mail and SMS (ePrivacy Directive Art. 13(2)); without it nobody is, unasked.
+    """
 
     letterhead: Letterhead
     language: str = "en"
     authority: str = "AT"
     is_demo: bool = False
+    soft_opt_in: bool = False
+
+
+_OWN = ("language", "authority", "is_demo", "soft_opt_in")
 
 
 def empty(language: str = "en") -> Office:
@@ -45,6 +53,7 @@ def change(desk: Desk, changed: Callable[[Office], Office]) -> None:
             "language": office.language,
             "authority": office.authority,
             "is_demo": office.is_demo,
+            "soft_opt_in": office.soft_opt_in,
         }
         store_offices.save(connection, values)
         records.log(connection, "office.change", None, desk.clock(), desk.user)
@@ -61,7 +70,7 @@ def read(connection: Connection, *, to_change: bool = False) -> Office:
     values = store_offices.get(connection, to_change=to_change)
     if values is None:
         return empty()
-    own = {key: values.pop(key) for key in ("language", "authority", "is_demo")}
+    own = {key: values.pop(key) for key in _OWN}
     return Office(Letterhead(**values), **own)
 
 

@@ -7,11 +7,13 @@ from datetime import date
 from spicedesk import faults
 from spicedesk.domain import merging
 from spicedesk.domain.activity import Activity
-from spicedesk.domain.consent import RecordedEvent, Standing, standing
+from spicedesk.domain.consent import RecordedEvent
 from spicedesk.domain.evidence import Evidence
 from spicedesk.domain.person import Person, PersonDetails, PersonId, PersonLine, Role
 from spicedesk.domain.profile import OnlineProfile
+from spicedesk.domain.standing import Standing
 from spicedesk.language import gettext as _
+from spicedesk.services import law
 from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.store import consents, people, people_list, records, search, vault
 from spicedesk.store.engine import Connection
@@ -59,8 +61,7 @@ def get(desk: Desk, person_id: PersonId) -> tuple[Person, Standing]:
     """A person and where they stand today; raises `NotFound`."""
     with desk.store.read() as connection:
         person = require(connection, person_id)
-        history = consents.history(connection, person_id)
-    return person, standing(history, desk.today())
+        return person, stands(connection, person, desk.today())
 
 
 def open_file(desk: Desk, person_id: PersonId) -> PersonFile:
@@ -68,9 +69,10 @@ def open_file(desk: Desk, person_id: PersonId) -> PersonFile:
     with desk.store.read() as connection:
         person = require(connection, person_id)
         history = consents.history(connection, person_id)
+        subject = law.subject(connection, person)
         return PersonFile(
             person=person,
-            standing=standing(history, desk.today()),
+            standing=law.of(connection, desk.today()).standing(history, subject),
             history=history,
             evidence=vault.listed(connection, person_id),
             activities=records.activities(connection, person_id),
@@ -140,14 +142,22 @@ def page(
     """Consecutive rows of the list in name order, behind or in front of a place."""
     with desk.store.read() as connection:
         return people_list.page(
-            connection, desk.today(), role=role, after=after, before=before, skip=skip, limit=limit
+            connection,
+            law.of(connection, desk.today()),
+            role=role,
+            after=after,
+            before=before,
+            skip=skip,
+            limit=limit,
         )
 
 
 def last_page(desk: Desk, *, role: Role | None = None, limit: int = 50) -> Page:
     """The last rows of the list in name order."""
     with desk.store.read() as connection:
-        return people_list.last_page(connection, desk.today(), role=role, limit=limit)
+        return people_list.last_page(
+            connection, law.of(connection, desk.today()), role=role, limit=limit
+        )
 
 
 def count(desk: Desk, role: Role | None = None) -> int:
@@ -166,14 +176,22 @@ def search_for(desk: Desk, text: str, *, limit: int = 50, after: Hit | None = No
     """Persons that every word of the text fits; any text may be given."""
     with desk.store.read() as connection:
         hits = search.find(connection, text, limit=limit, after=after)
-        found = people_list.lines(connection, [hit.id for hit in hits], desk.today())
+        found = people_list.lines(
+            connection, [hit.id for hit in hits], law.of(connection, desk.today())
+        )
     return SearchPage(tuple(found), hits[-1] if len(hits) == limit else None)
 
 
 def lines(desk: Desk, ids: list[PersonId]) -> list[PersonLine]:
     """These persons as a list shows them, for rows that changed."""
     with desk.store.read() as connection:
-        return people_list.lines(connection, ids, desk.today())
+        return people_list.lines(connection, ids, law.of(connection, desk.today()))
+
+
+def stands(connection: Connection, person: Person, on: date) -> Standing:
+    """Where a person stands on a day, within somebody else's transaction."""
+    history = consents.history(connection, person.id)
+    return law.of(connection, on).standing(history, law.subject(connection, person))
 
 
 def require(connection: Connection, person_id: PersonId) -> Person:

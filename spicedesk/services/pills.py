@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from gettext import NullTranslations
 
 from spicedesk.domain.classification import LegalBasis
-from spicedesk.domain.consent import DATA, MARKETING, Channel, Said, State, Verdict
+from spicedesk.domain.consent import DATA, MARKETING, Channel, Said
+from spicedesk.domain.standing import State, Verdict
 from spicedesk.language import N_, formats, terms, translator
 
 _SOON = timedelta(days=30)
@@ -21,8 +22,7 @@ _HEADERS = {
     },
     MARKETING: {
         State.NONE: N_("Never asked"),
-        State.UNCONFIRMED: N_("Waiting for confirmation"),
-        State.BLOCKED: N_("Not usable: no data agreement"),
+        State.LEGITIMATE_INTEREST: N_("A customer, who has not said no"),
     },
 }
 
@@ -99,7 +99,10 @@ def source(verdict: Verdict, language: str) -> str:
     tr = translator(language)
     event = verdict.decided_by.event
     stands_on_more = event.said is Said.AGREED and event.basis is not LegalBasis.CONSENT
-    first = terms.word(event.basis if stands_on_more else event.said, tr)
+    if verdict.state is State.UNCONFIRMED:
+        first = terms.word(Said.UNCONFIRMED, tr)
+    else:
+        first = terms.word(event.basis if stands_on_more else event.said, tr)
     parts = [terms.word(event.how, tr), formats.day(event.day, language)]
     if event.place:
         parts.append(event.place)
@@ -135,6 +138,10 @@ def _header(verdict: Verdict, language: str) -> str:
     fixed = _HEADERS.get(verdict.purpose, _HEADERS[MARKETING]).get(verdict.state)
     if fixed is not None:
         return tr.gettext(fixed)
+    if verdict.hindrance is not None:
+        said_on = _day_of(verdict)
+        shown = formats.day(said_on, language) if said_on else ""
+        return terms.word(verdict.hindrance, tr).format(date=shown)
     if verdict.allowed:
         if verdict.purpose == DATA:
             return tr.gettext("May be kept")

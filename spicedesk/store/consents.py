@@ -108,6 +108,10 @@ def _row(person_id: PersonId, recorded: RecordedEvent) -> dict[str, Any]:
         "until": event.until,
         "comment": event.comment,
         "corrects": event.corrects,
+        "language": event.language,
+        "wording_id": event.wording_id,
+        "guardian": event.guardian,
+        "special": event.special,
         "recorded_at": recorded.recorded_at,
         "recorded_by": recorded.recorded_by,
     }
@@ -129,5 +133,9 @@ def event_of(row: Any, evidence: tuple[UUID, ...] = ()) -> RecordedEvent:
         until=row.until,
         comment=row.comment,
         corrects=row.corrects,
+        language=row.language,
+        wording_id=row.wording_id,
+        guardian=row.guardian,
+        special=row.special,
     )
     return RecordedEvent(row.id, event, row.recorded_at.astimezone(), row.recorded_by, evidence)

@@ -5,16 +5,17 @@ Statements are built once for each shape: building one takes longer than a short
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from spicedesk.domain.consent import Standing, standing
+from spicedesk.domain.law import Law, Subject
 from spicedesk.domain.person import PersonId, PersonLine, Role
-from spicedesk.store import consents
+from spicedesk.domain.restriction import Restriction
+from spicedesk.domain.standing import Standing
+from spicedesk.store import consents, subjects
 from spicedesk.store.schema import address, person
 
 ROLE_COLUMNS = {
@@ -49,9 +50,18 @@ _TOWN = (
     .scalar_subquery()
     .label("town")
 )
+_COUNTRY = (
+    sa.select(address.c.country)
+    .where(address.c.person_id == person.c.id, address.c.country.is_not(None))
+    .order_by(address.c.position)
+    .limit(1)
+    .scalar_subquery()
+    .label("country")
+)
 _LINE = (
     person.c.id, person.c.number, person.c.family_name, person.c.given_name, person.c.company,
     person.c.is_contact, person.c.is_prospect, person.c.is_lead, person.c.sort_key, _TOWN,
+    person.c.birth_date, _COUNTRY,
 )  # fmt: skip
 
 
@@ -61,7 +71,7 @@ _THESE = sa.select(*_LINE).where(person.c.id.in_(sa.bindparam("ids", expanding=T
 
 def page(
     connection: sa.Connection,
-    on: date,
+    law: Law,
     *,
     role: Role | None = None,
     after: Place | None = None,
@@ -87,7 +97,7 @@ def page(
     if not rows:
         return Page((), None, None)
     first, last = (Place(row.sort_key, row.id) for row in (rows[0], rows[-1]))
-    return Page(tuple(_lines(connection, rows, on)), first, last)
+    return Page(tuple(_lines(connection, rows, law)), first, last)
 
 
 def _leap(
@@ -128,11 +138,11 @@ def _ordered(
 
 
 def last_page(
-    connection: sa.Connection, on: date, *, role: Role | None = None, limit: int = 50
+    connection: sa.Connection, law: Law, *, role: Role | None = None, limit: int = 50
 ) -> Page:
     """The last rows in name order."""
     end = Place("\U0010ffff", UUID(int=2**128 - 1))
-    return page(connection, on, role=role, before=end, limit=limit)
+    return page(connection, law, role=role, before=end, limit=limit)
 
 
 def position(
@@ -160,14 +170,16 @@ def count(connection: sa.Connection, role: Role | None = None) -> int:
     return connection.scalar(query) or 0
 
 
-def lines(connection: sa.Connection, ids: Sequence[PersonId], on: date) -> list[PersonLine]:
+def lines(connection: sa.Connection, ids: Sequence[PersonId], law: Law) -> list[PersonLine]:
     """The persons with these ids as a list shows them, in the order of the ids."""
     rows = {row.id: row for row in connection.execute(_THESE, {"ids": list(ids)})}
-    return _lines(connection, [rows[id_] for id_ in ids if id_ in rows], on)
+    return _lines(connection, [rows[id_] for id_ in ids if id_ in rows], law)
 
 
-def _lines(connection: sa.Connection, rows: Sequence[Any], on: date) -> list[PersonLine]:
-    histories = consents.histories(connection, [row.id for row in rows])
+def _lines(connection: sa.Connection, rows: Sequence[Any], law: Law) -> list[PersonLine]:
+    ids = [row.id for row in rows]
+    histories = consents.histories(connection, ids)
+    restricted = subjects.restrictions(connection, ids)
     return [
         PersonLine(
             id=row.id,
@@ -177,14 +189,17 @@ def _lines(connection: sa.Connection, rows: Sequence[Any], on: date) -> list[Per
             company=row.company,
             roles=roles_of(row),
             town=row.town,
-            derive=partial(_standing, histories.get(row.id, ()), on),
+            derive=partial(_standing, row, histories.get(row.id, ()), law, restricted[row.id]),
         )
         for row in rows
     ]
 
 
-def _standing(rows: Sequence[Any], on: date) -> Standing:
-    return standing((consents.event_of(row) for row in rows), on)
+def _standing(
+    row: Any, history: Sequence[Any], law: Law, restrictions: Sequence[Restriction]
+) -> Standing:
+    subject = Subject(row.birth_date, row.country, tuple(restrictions))
+    return law.standing((consents.event_of(event) for event in history), subject)
 
 
 def roles_of(row: Any) -> frozenset[Role]:

@@ -14,7 +14,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from spicedesk.domain.consent import DATA, State
+from spicedesk.domain.consent import DATA
+from spicedesk.domain.standing import State
 from spicedesk.ui import icons, theme
 from spicedesk.ui.icons import Icons
 

@@ -18,9 +18,8 @@ from spicedesk.domain.consent import (
     InvalidConsent,
     RecordedEvent,
     Said,
-    State,
-    standing,
 )
+from spicedesk.domain.standing import State, standing
 
 NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 26)

@@ -4,16 +4,9 @@ from pathlib import Path
 import pytest
 
 from spicedesk import faults
-from spicedesk.domain.consent import (
-    DATA,
-    MARKETING,
-    Channel,
-    ConsentEvent,
-    How,
-    Said,
-    State,
-)
+from spicedesk.domain.consent import DATA, MARKETING, Channel, ConsentEvent, How, Said
 from spicedesk.domain.person import PersonDetails, PersonId
+from spicedesk.domain.standing import State
 from spicedesk.services import consent, evidence, people
 from spicedesk.services.desk import Desk
 from spicedesk.services.evidence import Clipping
@@ -92,7 +85,7 @@ def test_revoking_marketing_keeps_the_data(desk: Desk, anna: PersonId) -> None:
 
 
 def test_a_preview_changes_nothing(desk: Desk, anna: PersonId) -> None:
-    after = consent.preview(desk, (), [event(desk), event(desk, MARKETING)])
+    after = consent.preview(desk, anna, [event(desk), event(desk, MARKETING)])
     assert after.marketing.allowed
     assert not consent.standing(desk, anna).data.allowed
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from spicedesk import faults
-from spicedesk.domain.consent import State
 from spicedesk.domain.person import Person
+from spicedesk.domain.standing import State
 from spicedesk.faults import NotEmpty
 from spicedesk.services import access, databases, demo, entry, evidence, offices, people
 from spicedesk.services.databases import FileLocation, Location

@@ -27,8 +27,9 @@ from hypothesis.stateful import (
 )
 
 from spicedesk import faults
-from spicedesk.domain.consent import DATA, MARKETING, Channel, ConsentEvent, How, Said, standing
+from spicedesk.domain.consent import DATA, MARKETING, Channel, ConsentEvent, How, Said
 from spicedesk.domain.person import PersonDetails, PersonId
+from spicedesk.domain.standing import standing
 from spicedesk.services import consent, databases, evidence, people
 from spicedesk.services.desk import Desk
 from spicedesk.services.evidence import Clipping

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from spicedesk import faults
+from spicedesk.domain.law import Law
 from spicedesk.domain.person import Address, Person, PersonDetails, PersonId
 from spicedesk.services import databases, moving
 from spicedesk.services.demo import population
@@ -143,7 +144,7 @@ def test_a_file_and_a_server_find_the_same_in_the_same_order(twins: tuple[Desk, 
 
 def people_of(desk: Desk, random: Random, count: int) -> list[Person]:
     with desk.store.read() as connection:
-        lines = people_list.page(connection, desk.today(), limit=2_000).lines
+        lines = people_list.page(connection, Law(desk.today()), limit=2_000).lines
         return people.many(connection, [line.id for line in random.sample(lines, count)])
 
 

@@ -4,4 +4,4 @@
 test holds it to the newest revision.
 """
 
-HEAD = "0003"
+HEAD = "0004"

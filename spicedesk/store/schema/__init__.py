@@ -3,12 +3,13 @@
 from spicedesk.store.schema.activity import activity
 from spicedesk.store.schema.audit import audit_entry
 from spicedesk.store.schema.base import classification_of, metadata, new_id
-from spicedesk.store.schema.consent import consent_event, consent_evidence
+from spicedesk.store.schema.consent import consent_event, consent_evidence, restriction
 from spicedesk.store.schema.evidence import document, document_chunk, evidence
 from spicedesk.store.schema.office import number_series, office, recipient
 from spicedesk.store.schema.person import address, email, person, phone
 from spicedesk.store.schema.profile import offer, online_profile
 from spicedesk.store.schema.search import search_document, search_prefix, search_token
+from spicedesk.store.schema.wording import purpose, wording
 
 __all__ = [
     "activity",
@@ -29,8 +30,11 @@ __all__ = [
     "online_profile",
     "person",
     "phone",
+    "purpose",
     "recipient",
+    "restriction",
     "search_document",
     "search_prefix",
     "search_token",
+    "wording",
 ]

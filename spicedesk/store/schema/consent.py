@@ -5,7 +5,8 @@ from functools import partial
 import sqlalchemy as sa
 
 from spicedesk.domain.classification import Category, LegalBasis, Purpose, Retention
-from spicedesk.domain.consent import Channel, How, Said
+from spicedesk.domain.consent import Channel, How, Said, SpecialGround
+from spicedesk.domain.restriction import RestrictionGround
 from spicedesk.language import N_
 from spicedesk.store.schema.base import (
     NameSet,
@@ -51,6 +52,16 @@ consent_event = sa.Table(
         index=True,
         nullable=True,
     ),
+    _said("language", sa.Text, N_("Language of the wording"), nullable=True),
+    not_personal(
+        "wording_id",
+        sa.Uuid,
+        "a link to the office's own text",
+        sa.ForeignKey("wording.id"),
+        nullable=True,
+    ),
+    _said("guardian", sa.Text, N_("Who spoke for a child"), nullable=True),
+    _said("special", choice(SpecialGround), N_("Ground for special categories"), nullable=True),
     _said("recorded_at", UtcDateTime, N_("Recorded on")),
     _said("recorded_by", sa.Text, N_("Recorded by")),
     info={"title": N_("Your agreements, as they were given")},
@@ -77,3 +88,19 @@ consent_evidence = sa.Table(
     ),
 )
 """Which document proves which statement."""
+
+restriction = sa.Table(
+    "restriction",
+    metadata,
+    key(),
+    belongs_to("person_id", "person.id"),
+    _said("ground", choice(RestrictionGround), N_("Ground")),
+    _said("since", sa.Date, N_("Restricted since")),
+    _said("comment", sa.Text, N_("Comment"), nullable=True),
+    _said("recorded_at", UtcDateTime, N_("Recorded on")),
+    _said("recorded_by", sa.Text, N_("Recorded by")),
+    _said("lifted_on", sa.Date, N_("Lifted on"), nullable=True),
+    _said("lifted_by", sa.Text, N_("Lifted by"), nullable=True),
+    info={"title": N_("Restrictions of processing")},
+)
+"""A person's data that are stored and not used (GDPR Art. 18)."""

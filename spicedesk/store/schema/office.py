@@ -23,6 +23,12 @@ office = sa.Table(
     not_personal("data_protection_officer", sa.Text, _CONTROLLER, nullable=True),
     not_personal("language", sa.Text, _CONTROLLER),
     not_personal("authority", sa.Text, "a key into the list of supervisory authorities"),
+    not_personal(
+        "soft_opt_in",
+        sa.Boolean,
+        "whether customers are written to unless they say no",
+        server_default=sa.false(),
+    ),
     not_personal("is_demo", sa.Boolean, "tells invented people from real ones"),
 )
 """The office: one row."""

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from spicedesk.domain.consent import MARKETING, Standing, State, Verdict
+from spicedesk.domain.consent import MARKETING
+from spicedesk.domain.standing import Standing, State, Verdict
 from spicedesk.language import current
 from spicedesk.language import gettext as _
 from spicedesk.services import pills

@@ -7,7 +7,8 @@ from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from spicedesk.domain.consent import InvalidConsent, RecordedEvent, Standing
+from spicedesk.domain.consent import InvalidConsent, RecordedEvent
+from spicedesk.domain.standing import Standing
 from spicedesk.faults import Invalid
 from spicedesk.language import gettext as _
 from spicedesk.ui.dialogs.after_saving import AfterSaving
@@ -138,13 +139,13 @@ class ConsentDialog(Sheet):
         if draft is None or not draft.complete:
             self.after.show_standing(self._file.standing)
             return
-        history = self._file.history
+        person_id = self._file.person.id
 
         def job(desk: "Desk") -> Standing:
             from spicedesk.services import consent  # imports the store
 
             try:
-                return consent.preview(desk, history, draft.events(desk.clock()))
+                return consent.preview(desk, person_id, draft.events(desk.clock()))
             except InvalidConsent as error:
                 raise consent.explain(error) from None
 

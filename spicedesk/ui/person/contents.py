@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from gettext import NullTranslations
 from typing import TYPE_CHECKING
 
-from spicedesk.domain.consent import Standing, State, Verdict
 from spicedesk.domain.person import Address, Person, PersonId, Role
+from spicedesk.domain.standing import Standing, State, Verdict
 from spicedesk.language import formats, terms, translator
 from spicedesk.ui.person import happenings
 from spicedesk.ui.person.happenings import Happening

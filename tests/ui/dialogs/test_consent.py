@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from spicedesk.domain.classification import LegalBasis
-from spicedesk.domain.consent import DATA, MARKETING, Channel, How, Said, State
+from spicedesk.domain.consent import DATA, MARKETING, Channel, How, Said
 from spicedesk.domain.person import PersonId
+from spicedesk.domain.standing import State
 from spicedesk.services import consent
 from spicedesk.services.desk import Desk
 from spicedesk.services.people import PersonFile
