@@ -18,7 +18,18 @@ from spicedesk import __version__, language
 from spicedesk.cli.shell import NoWindow, Shell, Window
 from spicedesk.language import gettext as _
 
-_COMMANDS = ("demo", "db", "office", "people", "evidence", "consent", "statement")
+_COMMANDS = (
+    "demo",
+    "db",
+    "office",
+    "people",
+    "evidence",
+    "consent",
+    "profiles",
+    "wordings",
+    "purposes",
+    "statement",
+)
 _INTERRUPTED = 130
 _NO_ROOM_FOR_AN_ANSWER = {errno.ENOSPC, errno.EBADF, errno.EIO}
 

@@ -11,7 +11,15 @@ from spicedesk import language
 from spicedesk.cli import kinds, shapes
 from spicedesk.cli.shell import Shell, answer, as_json, table
 from spicedesk.domain.classification import LegalBasis
-from spicedesk.domain.consent import MARKETING, Channel, ConsentEvent, How, InvalidConsent, Said
+from spicedesk.domain.consent import (
+    MARKETING,
+    Channel,
+    ConsentEvent,
+    How,
+    InvalidConsent,
+    Said,
+    SpecialGround,
+)
 from spicedesk.domain.person import PersonId
 from spicedesk.language import formats
 from spicedesk.language import gettext as _
@@ -43,6 +51,8 @@ def command() -> None:
 @click.option("--place", metavar="T")
 @click.option("--with", "with_whom", metavar="T", help="With whom of us")
 @click.option("--wording", metavar="NAME[@VERSION]", help="What was shown or read out")
+@click.option("--guardian", metavar="T", help="Who spoke for a child (Art. 8)")
+@click.option("--special", type=kinds.one_of(SpecialGround), help="For special categories (Art. 9)")
 @click.option("--until", type=kinds.Day(), metavar="D", help="The last day on which it holds")
 @click.option("--comment", metavar="T")
 @click.option(
@@ -153,6 +163,8 @@ def _event(desk: Desk, person_id: PersonId, options: dict[str, Any]) -> ConsentE
             until=options["until"],
             comment=options["comment"],
             corrects=options["corrects"],
+            guardian=options["guardian"],
+            special=SpecialGround(options["special"]) if options["special"] else None,
         )
     except InvalidConsent as error:
         raise consent.explain(error) from None

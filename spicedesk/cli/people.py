@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import click
@@ -10,6 +11,7 @@ from spicedesk import faults
 from spicedesk.cli import kinds, shapes
 from spicedesk.cli.shell import Function, Shell, answer, as_json, table
 from spicedesk.domain.person import Address, PersonDetails, PersonId, PersonLine, Role
+from spicedesk.domain.restriction import RestrictionGround
 from spicedesk.language import gettext as _
 from spicedesk.services import people
 from spicedesk.services.desk import Desk
@@ -156,6 +158,33 @@ def _lines(desk: Desk, search: str | None, limit: int | None) -> Iterator[Person
         after = page.last
         if after is None or len(page.lines) < size:
             return
+
+
+@command.command("restrict")
+@click.argument("person")
+@click.option("--ground", required=True, type=kinds.one_of(RestrictionGround))
+@click.option("--since", type=kinds.Day(), metavar="D", help="Today if left out")
+@click.option("--comment", metavar="T")
+@click.pass_obj
+def restrict(shell: Shell, /, person: str, *, ground: str, since: date | None,
+             comment: str | None) -> None:  # fmt: skip
+    """Store a person's data and use them for nothing else (Art. 18)."""
+    from spicedesk.services import restrictions  # seldom
+
+    with shell.desk() as desk:
+        person_id = people.find(desk, person)
+        restrictions.restrict(desk, person_id, RestrictionGround(ground), since, comment)
+
+
+@command.command("unrestrict")
+@click.argument("person")
+@click.pass_obj
+def unrestrict(shell: Shell, person: str) -> None:
+    """Use a person's data again; they are told before (Art. 18(3))."""
+    from spicedesk.services import restrictions  # seldom
+
+    with shell.desk() as desk:
+        restrictions.lift(desk, people.find(desk, person))
 
 
 def _cells(line: PersonLine) -> tuple[str, ...]:

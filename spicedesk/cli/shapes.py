@@ -7,7 +7,9 @@ from spicedesk import language
 from spicedesk.domain.consent import Channel, RecordedEvent
 from spicedesk.domain.evidence import Evidence
 from spicedesk.domain.person import Person, PersonLine, Role
+from spicedesk.domain.profile import Offer, OnlineProfile
 from spicedesk.domain.standing import Standing, Verdict
+from spicedesk.domain.wording import Wording
 from spicedesk.services import pills
 
 
@@ -109,9 +111,55 @@ def document(found: Evidence) -> dict[str, Any]:
     }
 
 
+def profile(found: OnlineProfile) -> dict[str, Any]:
+    """A line of `profiles list`."""
+    return {
+        "id": str(found.id),
+        "offer": found.offer,
+        "kind": found.kind.value,
+        "handle": found.handle,
+        "status": found.status.value,
+        "registered_at": _moment_or_none(found.registered_at),
+        "confirmed_at": _moment_or_none(found.confirmed_at),
+        "unsubscribed_at": _moment_or_none(found.unsubscribed_at),
+        "ip_address": found.ip_address,
+    }
+
+
+def offer(found: Offer) -> dict[str, Any]:
+    """A line of `profiles offers list`."""
+    return {
+        "id": str(found.id),
+        "name": found.name,
+        "kind": found.kind.value,
+        "address": found.address,
+        "purpose": found.purpose,
+        "wording": str(found.wording_id) if found.wording_id else None,
+    }
+
+
+def wording(found: Wording) -> dict[str, Any]:
+    """A line of `wordings list`."""
+    return {
+        "id": str(found.id),
+        "name": found.name,
+        "version": found.version,
+        "kind": found.kind.value,
+        "language": found.language,
+        "text": found.text,
+        "document": found.document_name,
+        "recorded_at": _moment(found.recorded_at),
+        "recorded_by": found.recorded_by,
+    }
+
+
 def _roles(roles: frozenset[Role]) -> list[str]:
     return [role.value for role in Role if role in roles]
 
 
 def _moment(value: datetime) -> str:
     return value.isoformat(timespec="seconds")
+
+
+def _moment_or_none(value: datetime | None) -> str | None:
+    return None if value is None else _moment(value)

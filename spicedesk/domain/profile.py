@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from spicedesk.domain.consent import MARKETING
+
 
 class OfferKind(StrEnum):
     """What the office offers online."""
@@ -13,6 +15,26 @@ class OfferKind(StrEnum):
     WEBSHOP = "webshop"
     PORTAL = "portal"
     OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An online offer: who signs up there agrees to its `purpose`, by the wording shown there."""
+
+    id: UUID
+    name: str
+    kind: OfferKind
+    address: str | None = None
+    purpose: str = MARKETING
+    wording_id: UUID | None = None
+
+
+class ProfileStatus(StrEnum):
+    """How far a sign-up has come."""
+
+    UNCONFIRMED = "unconfirmed"
+    CONFIRMED = "confirmed"
+    UNSUBSCRIBED = "unsubscribed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +52,11 @@ class OnlineProfile:
     registered_at: datetime | None = None
     confirmed_at: datetime | None = None
     unsubscribed_at: datetime | None = None
+    ip_address: str | None = None
+
+    @property
+    def status(self) -> ProfileStatus:
+        """The last thing that happened to it."""
+        if self.unsubscribed_at is not None:
+            return ProfileStatus.UNSUBSCRIBED
+        return ProfileStatus.UNCONFIRMED if self.confirmed_at is None else ProfileStatus.CONFIRMED

@@ -151,6 +151,11 @@ _ACTS = {
     "person.edit": N_("Changed in our records"),
     "consent.record": N_("Agreement recorded"),
     "evidence.add": N_("Document filed"),
+    "person.restrict": N_("Processing restricted"),
+    "person.unrestrict": N_("Restriction lifted"),
+    "profile.add": N_("Online profile entered"),
+    "profile.confirm": N_("Online profile confirmed"),
+    "profile.unsubscribe": N_("Unsubscribed online"),
     "statement": N_("Statement handed out"),
 }
 

@@ -20,7 +20,7 @@ from spicedesk.domain.person import Person, PersonId
 from spicedesk.domain.standing import Standing
 from spicedesk.faults import Invalid
 from spicedesk.language import gettext as _
-from spicedesk.services import entry, evidence, law, people
+from spicedesk.services import entry, evidence, law, offices, people, wordings
 from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.services.evidence import Source
 from spicedesk.store import consents, records, vault
@@ -39,16 +39,34 @@ def record(
     A document is a new file or the id of one that is on the person's file.
     Raises `Invalid` for a statement that cannot have been made.
     """
-    now, new = desk.clock(), [d for d in documents if not isinstance(d, UUID)]
+    new = [d for d in documents if not isinstance(d, UUID)]
     with evidence.opened(new) as streams, desk.store.write() as connection:
         person = people.require(connection, person_id)
-        checked = _checked(connection, desk, person, event)
+        checked = _worded(connection, person, _checked(connection, desk, person, event))
         proof = [d for d in documents if isinstance(d, UUID)]
         _require_on_file(connection, person_id, proof)
         proof += [evidence.file(connection, desk, person_id, s, None) for s in streams]
-        proof = list(dict.fromkeys(proof))
-        recorded = consents.insert(connection, person_id, checked, now, desk.user, proof)
-        records.log(connection, "consent.record", person_id, now, desk.user, str(recorded.id))
+        return _append(connection, desk, person_id, checked, list(dict.fromkeys(proof)))
+
+
+def append(
+    connection: Connection, desk: Desk, person: Person, event: ConsentEvent
+) -> RecordedEvent:
+    """Append one statement within somebody else's transaction; raises `Invalid`."""
+    checked = _worded(connection, person, _checked(connection, desk, person, event))
+    return _append(connection, desk, person.id, checked, ())
+
+
+def _append(
+    connection: Connection,
+    desk: Desk,
+    person_id: PersonId,
+    checked: ConsentEvent,
+    proof: Sequence[UUID],
+) -> RecordedEvent:
+    now = desk.clock()
+    recorded = consents.insert(connection, person_id, checked, now, desk.user, proof)
+    records.log(connection, "consent.record", person_id, now, desk.user, str(recorded.id))
     return recorded
 
 
@@ -132,7 +150,20 @@ def _checked(
         with_whom=entry.line("with_whom", event.with_whom),
         wording=entry.line("wording", event.wording),
         comment=entry.text("comment", event.comment),
+        guardian=entry.line("guardian", event.guardian),
+        language=entry.language(event.language),
     )
+
+
+def _worded(connection: Connection, person: Person, event: ConsentEvent) -> ConsentEvent:
+    """Tied to the very version of the office's text that it names, if it is one of them."""
+    if event.wording is None:
+        return event
+    languages = (event.language, person.language, offices.read(connection).language)
+    found = wordings.resolve(connection, event.wording, languages, event.occurred_at)
+    if found is None:
+        return event
+    return replace(event, wording=found.reference, wording_id=found.id, language=found.language)
 
 
 def _corrected(
@@ -164,5 +195,6 @@ def explain(error: InvalidConsent) -> Invalid:
         "channels": _("Channels belong to marketing, not to keeping data."),
         "basis": _("Marketing rests on consent or on legitimate interest, on nothing else."),
         "until": _("It would end before it was said."),
+        "special": _("Explicit consent is a consent: it has no other legal basis."),
     }
     return Invalid(error.field, sentences[error.field], _("Check the entry."))

@@ -103,27 +103,34 @@ def file(
 ) -> UUID:
     """File an opened document within somebody else's transaction."""
     now = desk.clock()
+    document_id = deposit(connection, source, watch)
+    known = vault.on_file(connection, person_id, document_id)
+    if known is not None:
+        vault.prove(connection, known, entry.line("proves", proves))
+        return known
+    reason = entry.line("proves", proves)
+    evidence_id = vault.file(
+        connection, person_id, document_id, source.name, reason, now, desk.user
+    )
+    records.log(connection, "evidence.add", person_id, now, desk.user, f"{evidence_id}")
+    return evidence_id
+
+
+def deposit(connection: Connection, source: Opened, watch: Watch | None = None) -> UUID:
+    """Put an opened document into the vault, with its small picture; gives its key there."""
     try:
         head = source.stream.read(_HEAD_BYTES)
         source.stream.seek(0)
         media_type = filetype.media_type(head, source.name)
         stream = source.stream if watch is None else cast("BinaryIO", _Watched(source, watch))
-        deposit = vault.deposit(connection, stream, media_type, source.size)
-        if deposit.size != source.size:
+        found = vault.deposit(connection, stream, media_type, source.size)
+        if found.size != source.size:
             raise _ChangedWhileRead
     except OSError:
         raise _unreadable(source.name) from None
-    if not deposit.is_new:
-        known = vault.on_file(connection, person_id, deposit.id)
-        if known is not None:
-            vault.prove(connection, known, entry.line("proves", proves))
-            return known
-    elif picture := thumbnails.of(source.path, source.stream, media_type):
-        vault.set_thumbnail(connection, deposit.id, picture)
-    reason = entry.line("proves", proves)
-    evidence_id = vault.file(connection, person_id, deposit.id, source.name, reason, now, desk.user)
-    records.log(connection, "evidence.add", person_id, now, desk.user, f"{evidence_id}")
-    return evidence_id
+    if found.is_new and (picture := thumbnails.of(source.path, source.stream, media_type)):
+        vault.set_thumbnail(connection, found.id, picture)
+    return found.id
 
 
 def listed(desk: Desk, person_id: PersonId) -> tuple[Evidence, ...]:

@@ -15,7 +15,7 @@ from spicedesk.domain.standing import Standing
 from spicedesk.language import gettext as _
 from spicedesk.services import law
 from spicedesk.services.desk import Desk, one_transaction
-from spicedesk.store import consents, people, people_list, records, search, vault
+from spicedesk.store import consents, people, people_list, profiles, records, search, vault
 from spicedesk.store.engine import Connection
 from spicedesk.store.people_list import Page, Place
 from spicedesk.store.search import Hit
@@ -76,7 +76,7 @@ def open_file(desk: Desk, person_id: PersonId) -> PersonFile:
             history=history,
             evidence=vault.listed(connection, person_id),
             activities=records.activities(connection, person_id),
-            profiles=records.profiles(connection, person_id),
+            profiles=profiles.of_person(connection, person_id),
         )
 
 

@@ -18,8 +18,8 @@ from spicedesk.domain.person import PersonId
 from spicedesk.store.schema import classification_of, consent_evidence, evidence, metadata, person
 
 _ORDER = (
-    "person", "address", "email", "phone", "consent_event", "restriction", "online_profile", "activity",
-    "evidence", "audit_entry",
+    "person", "address", "email", "phone", "consent_event", "restriction", "online_profile",
+    "activity", "evidence", "audit_entry",
 )  # fmt: skip
 _MOMENTS = ("occurred_at", "registered_at", "added_at")
 

@@ -8,11 +8,20 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from spicedesk.domain.folding import HYPHENS, sort_key
+from spicedesk.domain.folding import HYPHENS, fold_mail, sort_key
 from spicedesk.domain.person import Address, Person, PersonDetails, PersonId
 from spicedesk.store import bulk, search_index, search_prefixes
 from spicedesk.store.people_list import ROLE_COLUMNS, roles_of
-from spicedesk.store.schema import address, email, new_id, number_series, person, phone
+from spicedesk.store.schema import (
+    address,
+    email,
+    new_id,
+    number_series,
+    person,
+    phone,
+    search_token,
+)
+from spicedesk.store.search_index import Rank
 
 _AT_ONCE = 500
 
@@ -104,6 +113,16 @@ def id_of(connection: sa.Connection, reference: str) -> PersonId | None:
         wanted = person.c.number == reference
     found: PersonId | None = connection.scalar(sa.select(person.c.id).where(wanted))
     return found
+
+
+def with_email(connection: sa.Connection, address: str) -> list[PersonId]:
+    """Up to two persons who have an e-mail address, in any case of letters."""
+    if "@" not in address:
+        return []
+    found = sa.select(search_token.c.person_id).where(
+        search_token.c.rank == int(Rank.EMAIL), search_token.c.token == fold_mail(address)
+    )
+    return list(connection.scalars(found.distinct().limit(2)))
 
 
 def get(connection: sa.Connection, person_id: PersonId) -> Person | None:

@@ -1,27 +1,19 @@
-"""Contact history, online profiles, and the log of what was done."""
+"""Contact history, and the log of what was done."""
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 
 from spicedesk.domain.activity import Activity
 from spicedesk.domain.person import PersonId
-from spicedesk.domain.profile import OfferKind, OnlineProfile
-from spicedesk.store.schema import activity, audit_entry, new_id, offer, online_profile
+from spicedesk.store.schema import activity, audit_entry, new_id
 
 _PERSON = sa.bindparam("person", type_=sa.Uuid())
 _ACTIVITIES = (
     sa.select(*(c for c in activity.c if c.name != "person_id"))
     .where(activity.c.person_id == _PERSON)
     .order_by(activity.c.occurred_at, activity.c.id)
-)
-_PROFILES = (
-    sa.select(online_profile, offer.c.name, offer.c.kind)
-    .join(offer, offer.c.id == online_profile.c.offer_id)
-    .where(online_profile.c.person_id == _PERSON)
-    .order_by(online_profile.c.registered_at, online_profile.c.id)
 )
 
 
@@ -47,41 +39,6 @@ def add_activities(connection: sa.Connection, rows: list[tuple[PersonId, Activit
         )  # fmt: skip
 
 
-def profiles(connection: sa.Connection, person_id: PersonId) -> tuple[OnlineProfile, ...]:
-    """The online profiles of a person, oldest first."""
-    return tuple(
-        OnlineProfile(
-            id=r.id, offer=r.name, kind=r.kind, handle=r.handle,
-            registered_at=_local(r.registered_at), confirmed_at=_local(r.confirmed_at),
-            unsubscribed_at=_local(r.unsubscribed_at),
-        )
-        for r in connection.execute(_PROFILES, {"person": person_id})
-    )  # fmt: skip
-
-
-def add_offer(connection: sa.Connection, name: str, kind: OfferKind, address: str | None) -> UUID:
-    """Add an online offer of the office."""
-    offer_id = new_id()
-    connection.execute(sa.insert(offer).values(id=offer_id, name=name, kind=kind, address=address))
-    return offer_id
-
-
-def add_profiles(
-    connection: sa.Connection, rows: list[tuple[PersonId, UUID, OnlineProfile]]
-) -> None:
-    """Add online profiles: person, offer, profile."""
-    if rows:
-        connection.execute(
-            sa.insert(online_profile),
-            [
-                {"id": p.id, "person_id": person_id, "offer_id": offer_id, "handle": p.handle,
-                 "registered_at": p.registered_at, "confirmed_at": p.confirmed_at,
-                 "unsubscribed_at": p.unsubscribed_at}
-                for person_id, offer_id, p in rows
-            ],
-        )  # fmt: skip
-
-
 def log(
     connection: sa.Connection,
     action: str,
@@ -97,7 +54,3 @@ def log(
         "session": connection.get_execution_options().get("spicedesk_session"),
     }  # fmt: skip
     connection.execute(sa.insert(audit_entry).values(**values))
-
-
-def _local(moment: datetime | None) -> datetime | None:
-    return None if moment is None else moment.astimezone()

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from spicedesk.domain.law import Subject
 from spicedesk.domain.person import PersonId
 from spicedesk.domain.restriction import Restriction
-from spicedesk.store.schema import address, office, person, purpose, restriction
+from spicedesk.store.schema import address, new_id, office, person, purpose, restriction
 
 _THESE: sa.BindParameter[Any] = sa.bindparam("persons", expanding=True)
 _PERSONS = (
@@ -64,3 +65,35 @@ def office_choices(connection: sa.Connection) -> OfficeChoices:
         else:
             special.add(name)
     return OfficeChoices(country, soft_opt_in, frozenset(special))
+
+
+def restrict(
+    connection: sa.Connection,
+    person_id: PersonId,
+    given: Restriction,
+    comment: str | None,
+    at: datetime,
+    by: str,
+) -> None:
+    """Note that a person's data are stored and not used."""
+    connection.execute(
+        sa.insert(restriction).values(
+            id=new_id(),
+            person_id=person_id,
+            ground=given.ground,
+            since=given.since,
+            comment=comment,
+            recorded_at=at,
+            recorded_by=by,
+        )
+    )
+
+
+def lift(connection: sa.Connection, person_id: PersonId, day: date, by: str) -> bool:
+    """Note that they are used again from a day on; tells whether they were restricted."""
+    lifted = connection.execute(
+        sa.update(restriction)
+        .where(restriction.c.person_id == person_id, restriction.c.lifted_on.is_(None))
+        .values(lifted_on=day, lifted_by=by)
+    )
+    return lifted.rowcount > 0

@@ -85,16 +85,20 @@ def _known(connection: sa.Connection, stream: BinaryIO) -> Deposit | None:
 
 def withdraw(connection: sa.Connection, evidence_id: UUID) -> Iterator[bytes]:
     """The bytes of a document, in pieces; raises `Damaged` at the end if they are not the same."""
-    head = connection.execute(
-        sa.select(document.c.id, document.c.sha256)
-        .join(evidence, evidence.c.document_id == document.c.id)
-        .where(evidence.c.id == evidence_id)
-    ).one()
+    query = sa.select(evidence.c.document_id).where(evidence.c.id == evidence_id)
+    return pieces(connection, connection.execute(query).scalar_one())
+
+
+def pieces(connection: sa.Connection, document_id: UUID) -> Iterator[bytes]:
+    """The same of a document by its own key."""
+    sha256 = connection.execute(
+        sa.select(document.c.sha256).where(document.c.id == document_id)
+    ).scalar_one()
     digest = hashlib.sha256()
-    pieces = sa.select(document_chunk.c.content).where(document_chunk.c.document_id == head.id)
+    query = sa.select(document_chunk.c.content).where(document_chunk.c.document_id == document_id)
     position = 0
     while batch := connection.scalars(
-        pieces.where(
+        query.where(
             document_chunk.c.position >= position,
             document_chunk.c.position < position + _CHUNKS_AT_ONCE,
         ).order_by(document_chunk.c.position)
@@ -103,7 +107,7 @@ def withdraw(connection: sa.Connection, evidence_id: UUID) -> Iterator[bytes]:
             digest.update(content)
             yield content
         position += _CHUNKS_AT_ONCE
-    if digest.hexdigest() != head.sha256:
+    if digest.hexdigest() != sha256:
         raise Damaged
 
 

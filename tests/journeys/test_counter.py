@@ -22,11 +22,11 @@ from spicedesk import language
 from spicedesk.domain.activity import Activity, ActivityKind
 from spicedesk.domain.consent import DATA, Channel, ConsentEvent, How, Said
 from spicedesk.domain.person import PersonDetails, PersonId
-from spicedesk.domain.profile import OfferKind, OnlineProfile
+from spicedesk.domain.profile import Offer, OfferKind, OnlineProfile
 from spicedesk.services import consent, evidence, people
 from spicedesk.services.desk import Desk
 from spicedesk.services.evidence import Clipping
-from spicedesk.store import records
+from spicedesk.store import profiles, records
 from spicedesk.store.schema import new_id
 from spicedesk.ui import theme
 from spicedesk.ui.dialogs.consent import ConsentDialog
@@ -69,9 +69,10 @@ def customer(any_desk: Desk, tmp_path: Path) -> PersonId:
     with any_desk.store.write() as connection:
         call = Activity(new_id(), ActivityKind.CALL, when, "Asked about glasses", "Will call back.")
         records.add_activities(connection, [(customer, call)])
-        offer = records.add_offer(connection, "Example newsletter", OfferKind.NEWSLETTER, None)
+        offer = Offer(new_id(), "Example newsletter", OfferKind.NEWSLETTER)
+        profiles.insert_offer(connection, offer)
         profile = OnlineProfile(new_id(), "", OfferKind.NEWSLETTER, "anna-b", when, when)
-        records.add_profiles(connection, [(customer, offer, profile)])
+        profiles.insert_many(connection, [(customer, offer.id, profile)])
     return customer
 
 

@@ -12,12 +12,12 @@ from spicedesk.domain.classification import RecipientRole
 from spicedesk.domain.consent import RecordedEvent
 from spicedesk.domain.disclosure import RecipientInfo
 from spicedesk.domain.person import PersonDetails, PersonId
-from spicedesk.domain.profile import OfferKind, OnlineProfile
+from spicedesk.domain.profile import Offer, OfferKind, OnlineProfile
 from spicedesk.language import gettext as _
 from spicedesk.services import evidence, offices
 from spicedesk.services.demo import cast, lists, papers, population, said
 from spicedesk.services.desk import Desk
-from spicedesk.store import consents, people, records
+from spicedesk.store import consents, people, profiles, records
 from spicedesk.store.engine import Connection
 from spicedesk.store.schema import new_id
 
@@ -88,7 +88,10 @@ class _Core:
         self._random = Random(_SEED)  # noqa: S311  # invents people, guards nothing
         self._now = desk.clock()
         self._documents = 0
-        self._offers = [records.add_offer(connection, *offer) for offer in _OFFERS]
+        offers = [Offer(new_id(), *offer) for offer in _OFFERS]
+        for offer in offers:
+            profiles.insert_offer(connection, offer)
+        self._offers = [offer.id for offer in offers]
 
     def cast(self) -> Iterator[PersonDetails]:
         return cast.believable(self._random, self._now.date())
@@ -103,7 +106,7 @@ class _Core:
             events = self._with_papers(person_id, details, told, events)
         consents.insert_many(self._connection, [(person_id, event) for event in events])
         records.add_activities(self._connection, self._activities(place, person_id))
-        records.add_profiles(self._connection, self._profiles(place, person_id, details))
+        profiles.insert_many(self._connection, self._profiles(place, person_id, details))
 
     def _entered_on(self, place: int, count: int, events: list[RecordedEvent]) -> datetime:
         """The years go by along the list, and nobody speaks before they are entered."""

@@ -16,12 +16,13 @@ from spicedesk import language
 from spicedesk.domain.activity import Activity, ActivityKind
 from spicedesk.domain.consent import Channel, ConsentEvent, How, Said
 from spicedesk.domain.person import Address, PersonDetails, PersonId, Role
-from spicedesk.domain.profile import OfferKind, OnlineProfile
+from spicedesk.domain.profile import Offer, OfferKind, OnlineProfile
 from spicedesk.language import formats
 from spicedesk.services import consent, people
 from spicedesk.services.desk import Desk
 from spicedesk.services.evidence import Clipping
-from spicedesk.store import records
+from spicedesk.store import profiles, records
+from spicedesk.store.schema import new_id
 from spicedesk.ui import theme
 from spicedesk.ui.person.viewer import EvidenceViewer
 from spicedesk.ui.tasks import Tasks
@@ -73,8 +74,9 @@ def lena(desk: Desk, letter: Path) -> PersonId:
     )  # fmt: skip
     with desk.store.write() as connection:
         records.add_activities(connection, [(lena, call)])
-        offer = records.add_offer(connection, profile.offer, profile.kind, None)
-        records.add_profiles(connection, [(lena, offer, profile)])
+        offer = Offer(new_id(), profile.offer, profile.kind)
+        profiles.insert_offer(connection, offer)
+        profiles.insert_many(connection, [(lena, offer.id, profile)])
     return lena
 
 

@@ -1,0 +1,152 @@
+"""`spicedesk profiles`: where persons signed up online, confirmed it, and left."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import click
+
+from spicedesk import language
+from spicedesk.cli import kinds, shapes
+from spicedesk.cli.shell import Shell, answer, as_json, table
+from spicedesk.domain.consent import MARKETING
+from spicedesk.domain.profile import OfferKind, OnlineProfile
+from spicedesk.language import formats
+from spicedesk.language import gettext as _
+from spicedesk.services import people, profiles
+from spicedesk.services.profiles import SignUp
+
+_when = click.option("--at", type=kinds.Moment(), metavar="WHEN", help="Now if left out")
+
+
+@click.group("profiles")
+def command() -> None:
+    """Keep where persons signed up online, whether they confirmed it, whether they left."""
+
+
+@command.command("add")
+@click.argument("person")
+@click.option("--offer", required=True, metavar="T", help="Where: newsletter, webshop, portal, …")
+@click.option("--handle", required=True, metavar="T", help="The name of the account there")
+@click.option("--registered", type=kinds.Moment(), metavar="WHEN")
+@click.option("--confirmed", type=kinds.Moment(), metavar="WHEN", help="By double opt-in")
+@click.option("--ip", metavar="T", help="The address that they signed up from")
+@as_json
+@click.pass_obj
+def add(shell: Shell, /, person: str, *, json_lines: bool, **options: Any) -> None:
+    """Enter a sign-up and what it agrees to; prints its id."""
+    given = SignUp(
+        offer=options["offer"],
+        handle=options["handle"],
+        registered_at=options["registered"],
+        confirmed_at=options["confirmed"],
+        ip_address=options["ip"],
+    )
+    with shell.desk() as desk:
+        profile = profiles.add(desk, people.find(desk, person), given)
+    _tell(profile, json_lines=json_lines)
+
+
+@command.command("list")
+@click.argument("person")
+@as_json
+@click.pass_obj
+def list_(shell: Shell, person: str, *, json_lines: bool) -> None:
+    """Show the online profiles of a person, the oldest first."""
+    with shell.desk() as desk:
+        found = profiles.listed(desk, people.find(desk, person))
+    for profile in found:
+        if json_lines:
+            answer(shapes.profile(profile))
+        else:
+            when = profile.registered_at or profile.confirmed_at
+            day = formats.moment(when, language.current()) if when else ""
+            table([(profile.offer, profile.handle, profile.status.value, day, str(profile.id))])
+
+
+@command.command("confirm")
+@click.argument("profile", type=kinds.Key())
+@_when
+@as_json
+@click.pass_obj
+def confirm(shell: Shell, profile: UUID, at: datetime | None, *, json_lines: bool) -> None:
+    """Note that the person confirmed that it was them."""
+    with shell.desk() as desk:
+        changed = profiles.confirm(desk, profile, at)
+    _tell(changed, json_lines=json_lines)
+
+
+@command.command("unsubscribe")
+@click.argument("profile", type=kinds.Key())
+@_when
+@as_json
+@click.pass_obj
+def unsubscribe(shell: Shell, profile: UUID, at: datetime | None, *, json_lines: bool) -> None:
+    """Note that the person left there: it withdraws here what it agreed to."""
+    with shell.desk() as desk:
+        changed = profiles.unsubscribe(desk, profile, at)
+    _tell(changed, json_lines=json_lines)
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@as_json
+@click.pass_obj
+def import_(shell: Shell, file: Path, *, json_lines: bool) -> int:
+    """Take in sign-ups from a file of an online offer, CSV or JSON; tells what was left out.
+
+    Columns: number or email (whose it is), offer, handle, registered_at, confirmed_at,
+    unsubscribed_at, ip_address. Rows that are known already are brought up to date.
+    """
+    from spicedesk.services import profile_import  # one sign-up needs no file
+
+    with shell.desk() as desk:
+        done = profile_import.take_in(desk, file)
+    for refusal in done.left_out:
+        if json_lines:
+            answer({"row": refusal.row, "reason": refusal.reason})
+        else:
+            table([(str(refusal.row), refusal.reason)])
+    told = _("{count} sign-ups were taken in, {left} left out.")
+    click.echo(told.format(count=done.taken, left=len(done.left_out)), err=True)
+    return 1 if done.left_out else 0
+
+
+@command.group("offers")
+def offers() -> None:
+    """The online offers of the office."""
+
+
+@offers.command("list")
+@as_json
+@click.pass_obj
+def list_offers(shell: Shell, /, *, json_lines: bool) -> None:
+    """Show the office's online offers."""
+    with shell.desk() as desk:
+        found = profiles.offers(desk)
+    for offer in found:
+        if json_lines:
+            answer(shapes.offer(offer))
+        else:
+            table([(offer.name, offer.kind.value, offer.purpose, offer.address or "")])
+
+
+@offers.command("add")
+@click.argument("name")
+@click.option("--kind", type=kinds.one_of(OfferKind), default="other", show_default=True)
+@click.option("--address", metavar="T", help="Where it is reached")
+@click.option("--purpose", default=MARKETING, show_default=True, metavar="data|marketing|NAME")
+@click.option("--wording", metavar="NAME[@VERSION]", help="The text that is shown there")
+@click.pass_obj
+def add_offer(shell: Shell, /, name: str, **options: Any) -> None:
+    """Put an online offer on the office's list."""
+    with shell.desk() as desk:
+        profiles.add_offer(desk, name, **{**options, "kind": OfferKind(options["kind"])})
+
+
+def _tell(profile: OnlineProfile, *, json_lines: bool) -> None:
+    if json_lines:
+        answer(shapes.profile(profile))
+    else:
+        click.echo(profile.id)
