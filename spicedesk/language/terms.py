@@ -13,7 +13,7 @@ from spicedesk.domain.classification import (
 )
 from spicedesk.domain.consent import DATA, MARKETING, Channel, How, Said, SpecialGround
 from spicedesk.domain.person import Role
-from spicedesk.domain.profile import OfferKind
+from spicedesk.domain.profile import OfferKind, ProfileStatus
 from spicedesk.domain.restriction import RestrictionGround
 from spicedesk.domain.standing import Hindrance, State
 from spicedesk.domain.wording import WordingKind
@@ -141,6 +141,11 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         OfferKind.WEBSHOP: N_("Web shop"),
         OfferKind.PORTAL: N_("Portal"),
         OfferKind.OTHER: N_("Other offer"),
+    },
+    ProfileStatus: {
+        ProfileStatus.UNCONFIRMED: N_("unconfirmed"),
+        ProfileStatus.CONFIRMED: N_("confirmed"),
+        ProfileStatus.UNSUBSCRIBED: N_("unsubscribed"),
     },
 }
 

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from spicedesk import faults
+from spicedesk.domain.calendar import months_later
 from spicedesk.domain.consent import (
     DATA,
     MARKETING,
@@ -24,6 +25,7 @@ from spicedesk.services import entry, evidence, law, offices, people, wordings
 from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.services.evidence import Source
 from spicedesk.store import consents, records, vault
+from spicedesk.store import wordings as store_wordings
 from spicedesk.store.engine import Connection
 
 
@@ -155,8 +157,18 @@ def _checked(
     )
 
 
+def _ending(connection: Connection, event: ConsentEvent) -> ConsentEvent:
+    """With the end that the office set for a purpose of its own, where none was said."""
+    if event.purpose in {DATA, MARKETING} or event.said is not Said.AGREED or event.until:
+        return event
+    months = {p["name"]: p["valid_months"] for p in store_wordings.purposes(connection)}
+    lasting = months.get(event.purpose)
+    return event if lasting is None else replace(event, until=months_later(event.day, lasting))
+
+
 def _worded(connection: Connection, person: Person, event: ConsentEvent) -> ConsentEvent:
     """Tied to the very version of the office's text that it names, if it is one of them."""
+    event = _ending(connection, event)
     if event.wording is None:
         return event
     languages = (event.language, person.language, offices.read(connection).language)
