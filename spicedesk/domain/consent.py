@@ -25,6 +25,8 @@ class Said(StrEnum):
     WITHDRAWN = "withdrawn"
     UNCONFIRMED = "unconfirmed"
     """A sign-up for which nobody has answered the question whether it was them."""
+    VOID = "void"
+    """Nothing: what this corrects was recorded by mistake."""
 
 
 class How(StrEnum):
@@ -122,6 +124,8 @@ class ConsentEvent:
             raise InvalidConsent("channels", "channels belong to marketing, not to keeping data")
         if self.purpose == MARKETING and self.basis not in MARKETING_BASES:
             raise InvalidConsent("basis", "marketing rests on consent or on legitimate interest")
+        if self.said is Said.VOID and self.corrects is None:
+            raise InvalidConsent("corrects", "only what was recorded can be taken back")
         explicit = self.special is SpecialGround.EXPLICIT_CONSENT
         if explicit and self.basis is not LegalBasis.CONSENT:
             raise InvalidConsent("special", "explicit consent is a consent")
@@ -163,7 +167,10 @@ class RecordedEvent:
 
 
 def effective(history: Iterable[RecordedEvent]) -> list[RecordedEvent]:
-    """The events that no later event corrects; of several corrections of one the newest."""
+    """The events that no later event corrects; of several corrections of one the newest.
+
+    What was taken back leaves nothing.
+    """
     events = list(history)
     corrections = [r for r in events if r.event.corrects is not None]
     corrections.sort(key=lambda r: (r.recorded_at, r.id))
@@ -171,5 +178,7 @@ def effective(history: Iterable[RecordedEvent]) -> list[RecordedEvent]:
     return [
         r
         for r in events
-        if r.id not in newest and (r.event.corrects is None or newest[r.event.corrects] == r.id)
+        if r.event.said is not Said.VOID
+        and r.id not in newest
+        and (r.event.corrects is None or newest[r.event.corrects] == r.id)
     ]

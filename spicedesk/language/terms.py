@@ -30,6 +30,7 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Said.REFUSED: N_("refused"),
         Said.WITHDRAWN: N_("revoked"),
         Said.UNCONFIRMED: N_("signed up, not confirmed"),
+        Said.VOID: N_("taken back, recorded by mistake"),
     },
     How: {
         How.PHONE: N_("phone call"),

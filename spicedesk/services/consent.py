@@ -1,6 +1,6 @@
 """Record what persons say, and tell where they stand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -90,6 +90,39 @@ def revoke_marketing(
         comment=comment,
     )
     return record(desk, person_id, event)
+
+
+@one_transaction
+def amend(
+    desk: Desk,
+    person_id: PersonId,
+    event_id: UUID,
+    change: Callable[[ConsentEvent], ConsentEvent],
+) -> RecordedEvent:
+    """Correct one statement by a function of what was recorded; both stay in the history.
+
+    The documents that prove it go with it. Raises `NotFound`, `Invalid`.
+    """
+    with desk.store.write() as connection:
+        person = people.require(connection, person_id)
+        known = {r.id: r for r in consents.history(connection, person_id)}
+        if event_id not in known:
+            raise _no_such_event(event_id)
+        before = known[event_id]
+        event = replace(change(before.event), corrects=event_id)
+        checked = _worded(connection, person, _checked(connection, desk, person, event))
+        return _append(connection, desk, person_id, checked, before.evidence)
+
+
+def take_back(
+    desk: Desk, person_id: PersonId, event_id: UUID, comment: str | None = None
+) -> RecordedEvent:
+    """Take back what was recorded by mistake, as if it had not been said; both stay on record."""
+
+    def void(event: ConsentEvent) -> ConsentEvent:
+        return replace(event, said=Said.VOID, until=None, comment=comment, corrects=event_id)
+
+    return amend(desk, person_id, event_id, void)
 
 
 def history(desk: Desk, person_id: PersonId) -> tuple[RecordedEvent, ...]:
@@ -184,11 +217,15 @@ def _corrected(
     if event.corrects is None:
         return None
     if consents.owner_of(connection, event.corrects) != person_id:
-        raise faults.NotFound(
-            _("This person has no consent event {event}.").format(event=event.corrects),
-            _("Choose one of “consent history”."),
-        )
+        raise _no_such_event(event.corrects)
     return consents.event(connection, event.corrects)
+
+
+def _no_such_event(event_id: UUID) -> faults.NotFound:
+    return faults.NotFound(
+        _("This person has no consent event {event}.").format(event=event_id),
+        _("Choose one of “consent history”."),
+    )
 
 
 def _require_on_file(connection: Connection, person_id: PersonId, ids: Sequence[UUID]) -> None:
@@ -207,6 +244,7 @@ def explain(error: InvalidConsent) -> Invalid:
         "channels": _("Channels belong to marketing, not to keeping data."),
         "basis": _("Marketing rests on consent or on legitimate interest, on nothing else."),
         "until": _("It would end before it was said."),
+        "corrects": _("Only what was recorded can be taken back: name the event."),
         "special": _("Explicit consent is a consent: it has no other legal basis."),
     }
     return Invalid(error.field, sentences[error.field], _("Check the entry."))

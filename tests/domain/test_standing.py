@@ -140,6 +140,17 @@ def test_a_correction_can_be_corrected() -> None:
     assert standing([KEPT, wrong, also_wrong, right], TODAY).marketing.allowed
 
 
+def test_what_was_recorded_by_mistake_is_as_if_it_had_not_been_said() -> None:
+    stop = said(MARKETING, Said.WITHDRAWN, day=5)
+    back = said(MARKETING, Said.VOID, day=5, corrects=stop.id)
+    found = standing([KEPT, agreed(MARKETING), stop, back], TODAY).marketing
+    assert found.state is State.AGREED
+    alone = standing([KEPT, stop, back], TODAY).marketing
+    assert alone.state is State.NONE
+    again = said(MARKETING, Said.WITHDRAWN, day=5, corrects=back.id)
+    assert standing([KEPT, stop, back, again], TODAY).marketing.state is State.WITHDRAWN
+
+
 def test_a_past_day_is_answered_from_what_was_said_by_then() -> None:
     history = [KEPT, agreed(MARKETING, day=2), said(MARKETING, Said.WITHDRAWN, day=10)]
     states = [standing(history, (NOON + timedelta(days=d)).date()).marketing.state
@@ -242,6 +253,9 @@ def test_special_categories_need_explicit_consent() -> None:
     assert found.allowed
 
 
+_SPOKEN = [what for what in Said if what is not Said.VOID]
+
+
 @st.composite
 def events(draw: st.DrawFn) -> RecordedEvent:
     purpose = draw(st.sampled_from([DATA, MARKETING, "photos"]))
@@ -251,7 +265,7 @@ def events(draw: st.DrawFn) -> RecordedEvent:
     day = draw(st.integers(0, 200))
     lasting = draw(st.none() | st.integers(0, 400))
     until = None if lasting is None else (NOON + timedelta(days=day + lasting)).date()
-    return said(purpose, draw(st.sampled_from(Said)), day=day, channels=draw(channels),
+    return said(purpose, draw(st.sampled_from(_SPOKEN)), day=day, channels=draw(channels),
                 basis=draw(st.sampled_from(bases)), until=until,
                 guardian=draw(st.sampled_from([None, None, "a parent"])),
                 wording=draw(st.sampled_from([None, "Terms@1"])))  # fmt: skip

@@ -1,10 +1,19 @@
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from spicedesk import faults
-from spicedesk.domain.consent import DATA, MARKETING, Channel, ConsentEvent, How, Said
+from spicedesk.domain.consent import (
+    DATA,
+    MARKETING,
+    Channel,
+    ConsentEvent,
+    How,
+    InvalidConsent,
+    Said,
+)
 from spicedesk.domain.person import PersonDetails, PersonId
 from spicedesk.domain.standing import State
 from spicedesk.services import consent, evidence, people
@@ -82,6 +91,35 @@ def test_revoking_marketing_keeps_the_data(desk: Desk, anna: PersonId) -> None:
     standing = consent.standing(desk, anna)
     assert standing.data.allowed
     assert standing.marketing.state is State.WITHDRAWN
+
+
+def test_what_was_revoked_by_mistake_is_taken_back(any_desk: Desk) -> None:
+    anna = people.add(any_desk, ANNA).id
+    consent.record(any_desk, anna, event(any_desk))
+    consent.record(any_desk, anna, event(any_desk, MARKETING), [Clipping("form", b"I agree")])
+    stopped = consent.revoke_marketing(any_desk, anna, How.PHONE)
+    consent.take_back(any_desk, anna, stopped.id)
+    assert consent.standing(any_desk, anna).marketing.allowed
+    assert len(consent.history(any_desk, anna)) == 4
+
+
+def test_a_statement_is_narrowed_by_a_correction_that_keeps_its_proof(
+    desk: Desk, anna: PersonId
+) -> None:
+    consent.record(desk, anna, event(desk))
+    yes = consent.record(desk, anna, event(desk, MARKETING), [Clipping("form", b"I agree")])
+    mail = frozenset({Channel.EMAIL})
+    narrowed = consent.amend(desk, anna, yes.id, lambda said: replace(said, channels=mail))
+    assert narrowed.evidence == yes.evidence
+    assert narrowed.event.occurred_at == yes.event.occurred_at
+    assert consent.standing(desk, anna).marketing.open_channels == (Channel.EMAIL,)
+    with pytest.raises(faults.NotFound):
+        consent.amend(desk, people.add(desk, ANNA).id, yes.id, lambda said: said)
+
+
+def test_nothing_is_taken_back_that_was_not_recorded() -> None:
+    with pytest.raises(InvalidConsent):
+        ConsentEvent(DATA, Said.VOID, How.PHONE, datetime.now().astimezone())
 
 
 def test_a_preview_changes_nothing(desk: Desk, anna: PersonId) -> None:

@@ -22,6 +22,8 @@ _SAID = {
     Said.AGREED: (Icons.YES, "yes_line"),
     Said.REFUSED: (Icons.REFUSED, "no_line"),
     Said.WITHDRAWN: (Icons.REVOKED, "no_line"),
+    Said.UNCONFIRMED: (Icons.CLOCK, "no_line"),
+    Said.VOID: (Icons.UNDO, "text2"),
 }
 _ACTIVITIES = {
     ActivityKind.CALL: Icons.PHONE,
