@@ -12,8 +12,7 @@ from spicedesk.cli import kinds, shapes
 from spicedesk.cli.shell import Shell, answer, as_json, table
 from spicedesk.domain.consent import MARKETING
 from spicedesk.domain.profile import OfferKind, OnlineProfile
-from spicedesk.language import formats
-from spicedesk.language import gettext as _
+from spicedesk.language import formats, ngettext
 from spicedesk.services import people, profiles
 from spicedesk.services.profiles import SignUp
 
@@ -108,7 +107,11 @@ def import_(shell: Shell, file: Path, *, json_lines: bool) -> int:
             answer({"row": refusal.row, "reason": refusal.reason})
         else:
             table([(str(refusal.row), refusal.reason)])
-    told = _("{count} sign-ups were taken in, {left} left out.")
+    told = ngettext(
+        "{count} sign-up was taken in, {left} left out.",
+        "{count} sign-ups were taken in, {left} left out.",
+        done.taken,
+    )
     click.echo(told.format(count=done.taken, left=len(done.left_out)), err=True)
     return 1 if done.left_out else 0
 
