@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,6 +14,7 @@ from spicedesk.cli.shell import Function, Shell, answer, as_json, table
 from spicedesk.domain.person import Address, PersonDetails, PersonId, PersonLine, Role
 from spicedesk.domain.restriction import RestrictionGround
 from spicedesk.language import gettext as _
+from spicedesk.language import ngettext
 from spicedesk.services import people
 from spicedesk.services.desk import Desk
 
@@ -185,6 +187,37 @@ def unrestrict(shell: Shell, person: str) -> None:
 
     with shell.desk() as desk:
         restrictions.lift(desk, people.find(desk, person))
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--role", type=kinds.one_of(Role), default="contact", show_default=True)
+@as_json
+@click.pass_obj
+def import_(shell: Shell, file: Path, role: str, *, json_lines: bool) -> int:
+    """Take in persons from another CRM's table, CSV or JSON, with what they agreed to.
+
+    Columns as SpiceCRM names them: last_name, first_name, email1, …, gdpr_data_agreement
+    (yes, no), gdpr_data_source, gdpr_marketing_agreement (g, r, or nothing),
+    gdpr_marketing_source. An agreement without a source waits to be confirmed.
+    """
+    from spicedesk.services import people_import  # one person needs no file
+
+    with shell.desk() as desk:
+        done = people_import.take_in(desk, file, Role(role))
+    for refusal in done.left_out:
+        if json_lines:
+            answer({"row": refusal.row, "reason": refusal.reason})
+        else:
+            table([(str(refusal.row), refusal.reason)])
+    told = ngettext(
+        "{count} person was taken in, {left} left out; {unproven} agreements without a source.",
+        "{count} persons were taken in, {left} left out; {unproven} agreements without a source.",
+        done.taken,
+    )
+    left = len(done.left_out)
+    click.echo(told.format(count=done.taken, left=left, unproven=done.unproven), err=True)
+    return 1 if done.left_out else 0
 
 
 def _cells(line: PersonLine) -> tuple[str, ...]:

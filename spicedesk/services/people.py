@@ -83,12 +83,28 @@ def open_file(desk: Desk, person_id: PersonId) -> PersonFile:
 @one_transaction
 def add(desk: Desk, given: PersonDetails) -> Person:
     """Enter a new person; raises `Invalid` for what cannot be kept."""
-    now = desk.clock()
     with desk.store.write() as connection:
-        checked = _checked(connection, given, now.date())
-        person_id = people.insert(connection, checked, now, desk.user)
-        records.log(connection, "person.add", person_id, now, desk.user)
-        return require(connection, person_id)
+        return enter(connection, desk, given)
+
+
+def enter(connection: Connection, desk: Desk, given: PersonDetails) -> Person:
+    """Enter a new person within somebody else's transaction; raises `Invalid`."""
+    now = desk.clock()
+    checked = _checked(connection, given, now.date())
+    person_id = people.insert(connection, checked, now, desk.user)
+    records.log(connection, "person.add", person_id, now, desk.user)
+    return require(connection, person_id)
+
+
+def is_known(connection: Connection, given: PersonDetails) -> bool:
+    """Whether somebody of the same name has one of the same e-mail addresses."""
+    for address in given.emails:
+        for person_id in people.with_email(connection, address):
+            found = people.get(connection, person_id)
+            names = (given.family_name, given.given_name)
+            if found is not None and (found.family_name, found.given_name) == names:
+                return True
+    return False
 
 
 @one_transaction
