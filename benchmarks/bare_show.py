@@ -13,6 +13,7 @@ _CHILDREN = {
     "email": ("address",),
     "phone": ("number",),
     "consent_event": ("purpose", "said", "how", "occurred_at", "channels", "basis", "until"),
+    "restriction": ("ground", "since", "lifted_on"),
 }
 _PERSON = ("id", "number", "version", "family_name", "given_name", "company", "is_contact",
            "is_prospect", "is_lead", "birth_date", "language", "comment",

@@ -1,15 +1,13 @@
 """What the law of a place, and the office's choice within it, add to what persons say."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from spicedesk.domain.consent import RecordedEvent
 from spicedesk.domain.restriction import Restriction
-from spicedesk.domain.standing import LegalFacts, Standing, standing
-
-_OLDEST_AGE_OF_CONSENT = 16
-"""What GDPR Art. 8(1) says where no country says less."""
+from spicedesk.domain.standing import OLDEST_AGE_OF_CONSENT, LegalFacts, Standing, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +21,22 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """On a day: `ages_of_consent` by country, the office's own `country` and choices."""
+    """On a day, in the office's own `country`, by its choices.
+
+    `age_of_consent` tells of a country and a day from which age persons agree alone.
+    """
 
     on: date
     country: str = ""
     soft_opt_in: bool = False
-    ages_of_consent: Mapping[str, int] = field(default_factory=dict)
+    age_of_consent: Callable[[str, date], int] = lambda _country, _day: OLDEST_AGE_OF_CONSENT
     special_purposes: frozenset[str] = frozenset()
 
     def facts(self, subject: Subject) -> LegalFacts:
         """What the rule has to know of a person beside their history."""
-        place = subject.country or self.country
         return LegalFacts(
             born=subject.born,
-            age_of_consent=self.ages_of_consent.get(place, _OLDEST_AGE_OF_CONSENT),
+            age_of_consent=partial(self.age_of_consent, subject.country or self.country),
             restrictions=subject.restrictions,
             soft_opt_in=self.soft_opt_in,
             special_purposes=self.special_purposes,

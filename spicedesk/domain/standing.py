@@ -6,7 +6,7 @@ written to without being asked (ePrivacy Directive Art. 13(2)). The pills paint 
 `Standing` and nothing else.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -26,6 +26,8 @@ from spicedesk.domain.restriction import Restriction
 
 Key = TypeVar("Key")
 
+OLDEST_AGE_OF_CONSENT = 16
+"""What GDPR Art. 8(1) says where no country says less; none may say more."""
 SOFT_OPT_IN_CHANNELS = frozenset({Channel.EMAIL, Channel.SMS})
 """Electronic mail, which a short message is as well; never a call (ePrivacy Art. 13(1), (2))."""
 
@@ -63,12 +65,13 @@ class Hindrance(StrEnum):
 class LegalFacts:
     """What the law looks at beside what was said.
 
-    `age_of_consent` is in full years; without a date of birth nobody is taken for a child.
-    `special_purposes` concern special categories of data (Art. 9).
+    `age_of_consent` tells of a day from how many full years on a person agrees alone;
+    without a date of birth nobody is taken for a child. `special_purposes` concern special
+    categories of data (Art. 9).
     """
 
     born: date | None = None
-    age_of_consent: int = 16
+    age_of_consent: Callable[[date], int] = lambda _day: OLDEST_AGE_OF_CONSENT
     restrictions: tuple[Restriction, ...] = ()
     soft_opt_in: bool = False
     special_purposes: frozenset[str] = frozenset()
@@ -94,7 +97,8 @@ class LegalFacts:
         if self.born is None:
             return False
         before_birthday = (on.month, on.day) < (self.born.month, self.born.day)
-        return on.year - self.born.year - before_birthday < self.age_of_consent
+        years = on.year - self.born.year - before_birthday
+        return years < OLDEST_AGE_OF_CONSENT and years < self.age_of_consent(on)
 
 
 NO_FACTS = LegalFacts()

@@ -1,7 +1,6 @@
 """The law as it stands on a day, for this office."""
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from spicedesk import bundle
 from spicedesk.domain.law import Law, Subject
 from spicedesk.domain.person import Person
+from spicedesk.domain.standing import OLDEST_AGE_OF_CONSENT
 from spicedesk.store import subjects
 from spicedesk.store.engine import Connection
 
@@ -20,7 +20,7 @@ def of(connection: Connection, on: date) -> Law:
         on=on,
         country=office.country,
         soft_opt_in=office.soft_opt_in,
-        ages_of_consent=ages_of_consent(on),
+        age_of_consent=age_of_consent,
         special_purposes=office.special_purposes,
     )
 
@@ -32,18 +32,20 @@ def subject(connection: Connection, person: Person) -> Subject:
     return Subject(person.birth_date, country, tuple(restrictions))
 
 
-@cache
-def ages_of_consent(on: date) -> Mapping[str, int]:
-    """From which age persons agree without a guardian, by country (GDPR Art. 8(1))."""
-    ages: dict[str, int] = {}
-    for entry in sorted(_ages(), key=lambda entry: entry["from"]):
-        if entry["from"] <= on:
-            ages.update(dict.fromkeys(entry["countries"], entry["years"]))
-    return ages
+def age_of_consent(country: str, on: date) -> int:
+    """From which age persons agree without a guardian, there and then (GDPR Art. 8(1))."""
+    years = OLDEST_AGE_OF_CONSENT
+    for entry in _ages():
+        if entry["from"] <= on and country in entry["countries"]:
+            years = entry["years"]
+    return years
 
 
 @cache
 def _ages() -> Sequence[dict[str, Any]]:
+    """By the day from which they hold, the newest last."""
+    import tomllib  # hardly anybody on file was a child
+
     with bundle.path("legal/ages_of_consent.toml").open("rb") as file:
         entries: list[dict[str, Any]] = tomllib.load(file)["age"]
-        return entries
+        return sorted(entries, key=lambda entry: entry["from"])

@@ -12,6 +12,9 @@ from spicedesk.store.location import FileLocation, Location
 from spicedesk.store.migrations import HEAD
 from spicedesk.store.schema import metadata
 
+_HYPHENS_INDEXED = "0004"
+"""Offices of an older schema may have been indexed without joined words."""
+
 
 def create(location: Location, passphrase: str | None, *, shared: bool = False) -> Store:
     """Make an empty office where nothing lies yet.
@@ -45,7 +48,8 @@ def upgrade(location: Location, passphrase: str | None) -> None:
             raise faults.NewerSchema(str(location))
         with store.write(unhurried=True) as connection:
             _upgrade(connection)
-            people.index_hyphens(connection)
+            if version < _HYPHENS_INDEXED:
+                people.index_hyphens(connection)
             search_prefixes.refresh(connection)
     finally:
         store.close()

@@ -170,7 +170,7 @@ BORN = date(2012, 3, 12)
 def test_a_child_agrees_from_the_birthday_on_which_the_law_lets_them(
     day: date, counts: bool
 ) -> None:
-    facts = LegalFacts(born=BORN, age_of_consent=14)
+    facts = LegalFacts(born=BORN, age_of_consent=lambda _day: 14)
     yes = agreed(MARKETING, day=(day - NOON.date()).days)
     found = standing([contract(), yes], TODAY, facts).marketing
     assert found.allowed is counts
@@ -178,20 +178,20 @@ def test_a_child_agrees_from_the_birthday_on_which_the_law_lets_them(
 
 
 def test_a_guardian_speaks_for_a_child() -> None:
-    facts = LegalFacts(born=BORN, age_of_consent=16)
+    facts = LegalFacts(born=BORN, age_of_consent=lambda _day: 16)
     found = standing([contract(), agreed(MARKETING, guardian="Their mother")], TODAY, facts)
     assert found.marketing.allowed
 
 
 def test_a_child_may_say_no_alone() -> None:
-    facts = LegalFacts(born=BORN, age_of_consent=16)
+    facts = LegalFacts(born=BORN, age_of_consent=lambda _day: 16)
     history = [contract(), agreed(MARKETING, guardian="Their mother"),
                said(MARKETING, Said.WITHDRAWN, day=1)]  # fmt: skip
     assert standing(history, TODAY, facts).marketing.state is State.WITHDRAWN
 
 
 def test_who_was_born_on_a_leap_day_is_of_age_on_the_first_of_march() -> None:
-    facts = LegalFacts(born=date(2012, 2, 29), age_of_consent=14)
+    facts = LegalFacts(born=date(2012, 2, 29), age_of_consent=lambda _day: 14)
     for day, counts in ((date(2026, 2, 28), False), (date(2026, 3, 1), True)):
         yes = agreed(MARKETING, day=(day - NOON.date()).days)
         keep = contract(day=-90)
@@ -283,7 +283,8 @@ def facts_of_law(draw: st.DrawFn) -> LegalFacts:
     born = draw(st.none() | st.integers(0, 40 * 365).map(lambda d: TODAY - timedelta(days=d)))
     starts = draw(st.lists(st.integers(-50, 250), max_size=2))
     restrictions = [_restriction(draw, start) for start in starts]
-    return LegalFacts(born, draw(st.integers(13, 16)), tuple(restrictions), draw(st.booleans()),
+    years = draw(st.integers(13, 16))
+    return LegalFacts(born, lambda _day: years, tuple(restrictions), draw(st.booleans()),
                       draw(st.sampled_from([frozenset(), frozenset({"photos"})])))  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def _yes(purpose: str, **more: object) -> RecordedEvent:
 
 
 _STOPPED = LegalFacts(restrictions=(Restriction(RestrictionGround.OBJECTION, date(2026, 5, 1)),))
-_CHILD = LegalFacts(born=date(2015, 1, 1), age_of_consent=14)
+_CHILD = LegalFacts(born=date(2015, 1, 1), age_of_consent=lambda _day: 14)
 _SOFT = LegalFacts(soft_opt_in=True)
 _CONTRACT = {"basis": LegalBasis.CONTRACT, "wording": "Terms@1"}
 _DATA: dict[str, tuple[list[RecordedEvent], LegalFacts]] = {
