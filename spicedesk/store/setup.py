@@ -10,7 +10,7 @@ from spicedesk.store import keyfile, keyrings, people, search_prefixes
 from spicedesk.store.engine import Store, schema_version
 from spicedesk.store.location import FileLocation, Location
 from spicedesk.store.migrations import HEAD
-from spicedesk.store.schema import metadata
+from spicedesk.store.schema import metadata, office
 
 _HYPHENS_INDEXED = "0004"
 """Offices of an older schema may have been indexed without joined words."""
@@ -51,6 +51,16 @@ def upgrade(location: Location, passphrase: str | None) -> None:
             if version < _HYPHENS_INDEXED:
                 people.index_hyphens(connection)
             search_prefixes.refresh(connection)
+    finally:
+        store.close()
+
+
+def is_demo(location: Location, passphrase: str | None) -> bool:
+    """Whether an office holds invented people, whatever its schema."""
+    store = Store(location, keyrings.key_of(location, passphrase))
+    try:
+        with store.read() as connection:
+            return bool(connection.scalar(sa.select(office.c.is_demo)))
     finally:
         store.close()
 

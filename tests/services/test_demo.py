@@ -16,6 +16,7 @@ from spicedesk.services import access, databases, demo, entry, evidence, offices
 from spicedesk.services.databases import FileLocation, Location
 from spicedesk.services.desk import Desk
 from spicedesk.services.people import PersonFile
+from tests import old_schema
 from tests.conftest import ANNA, OFFICE
 
 RESERVED = ("@example.org", "@example.com", "@example.net")
@@ -179,6 +180,23 @@ def test_a_demo_on_each_kind_of_store(place: tuple[Location, str | None]) -> Non
     assert people.count(desk) == 3
     desk.store.close()
     assert databases.exists(where)
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_a_demo_of_an_older_program_is_brought_up_and_nothing_else_is(
+    tmp_path: Path, is_demo: bool
+) -> None:
+    place = FileLocation(tmp_path / "demo.spicedesk")
+    desk = demo.make(place, 3)
+    with desk.store.write() as connection:
+        old_schema.go_back(connection, is_demo=is_demo)
+    desk.store.close()
+    if is_demo:
+        demo.open_or_make(place, 3).store.close()
+        databases.open_desk(place).store.close()
+    else:
+        with pytest.raises(faults.OlderSchema):
+            demo.open_or_make(place, 3)
 
 
 @pytest.mark.parametrize("passphrase", [None, "correct horse"])

@@ -64,7 +64,7 @@ def open_or_make(
     if not databases.exists(location):
         return make(location, count, passphrase, progress)
     try:
-        desk = databases.open_desk(location, passphrase)
+        desk = _open(location, passphrase)
     except faults.NoDatabase:  # a server on which nothing was made yet
         return make(location, count, passphrase, progress)
     except faults.PassphraseNeeded:  # a demo opens without
@@ -81,6 +81,17 @@ def open_or_make(
 def star(desk: Desk) -> PersonId:
     """The person with the richest file; raises `NotFound`."""
     return people.find(desk, STAR_NUMBER)
+
+
+def _open(location: Location, passphrase: str | None) -> Desk:
+    """A demo of an older program is brought up to this one: nobody's data are in it."""
+    try:
+        return databases.open_desk(location, passphrase)
+    except faults.OlderSchema:
+        if not setup.is_demo(location, passphrase):
+            raise
+    databases.upgrade(location, lambda: passphrase)
+    return databases.open_desk(location, passphrase)
 
 
 def _filled(desk: Desk, count: int, progress: Progress | None) -> Desk:
