@@ -11,10 +11,10 @@ from spicedesk import language
 from spicedesk.cli import kinds, shapes
 from spicedesk.cli.shell import Shell, answer, as_json, table
 from spicedesk.domain.consent import MARKETING
-from spicedesk.domain.profile import OfferKind, OnlineProfile
+from spicedesk.domain.profile import OfferKind, OnlineProfile, SignUp
 from spicedesk.language import formats, ngettext
+from spicedesk.language import gettext as _
 from spicedesk.services import people, profiles
-from spicedesk.services.profiles import SignUp
 
 _when = click.option("--at", type=kinds.Moment(), metavar="WHEN", help="Now if left out")
 
@@ -114,6 +114,29 @@ def import_(shell: Shell, file: Path, *, json_lines: bool) -> int:
     )
     click.echo(told.format(count=done.taken, left=len(done.left_out)), err=True)
     return 1 if done.left_out else 0
+
+
+@command.command("fetch")
+@click.option("--since", type=kinds.Moment(), metavar="WHEN", help="All of them if left out")
+@as_json
+@click.pass_obj
+def fetch(shell: Shell, since: datetime | None, *, json_lines: bool) -> int:
+    """Ask the plug-ins of other systems for sign-ups, and take them in."""
+    from spicedesk.services import profile_systems  # loads the plug-ins
+
+    with shell.desk() as desk:
+        found = profile_systems.fetch(desk, since)
+    for system in found:
+        failed = str(system.failure) if system.failure else None
+        if json_lines:
+            refused = [{"handle": handle, "reason": why} for handle, why in system.left_out]
+            answer({"system": system.system, "taken": system.taken, "left_out": refused,
+                    "failure": failed})  # fmt: skip
+        else:
+            table([(system.system, str(system.taken), str(len(system.left_out)), failed or "")])
+    if not found:
+        click.echo(_("No plug-in is installed; “docs/plugins.md” tells how."), err=True)
+    return 1 if any(system.failure or system.left_out for system in found) else 0
 
 
 @command.group("offers")

@@ -29,6 +29,24 @@ class Offer:
     wording_id: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SignUp:
+    """What an online offer tells of a person; moments carry a time zone.
+
+    Whose it is says the customer `number`, else the `email` address, else the handle where
+    that is one.
+    """
+
+    offer: str
+    handle: str
+    registered_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    unsubscribed_at: datetime | None = None
+    ip_address: str | None = None
+    number: str | None = None
+    email: str | None = None
+
+
 class ProfileStatus(StrEnum):
     """How far a sign-up has come."""
 

@@ -6,14 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from spicedesk import faults
-from spicedesk.domain.person import Person, PersonId
+from spicedesk.domain.profile import SignUp
 from spicedesk.faults import Invalid
-from spicedesk.language import gettext as _
-from spicedesk.services import people, profiles, table_file
+from spicedesk.services import profiles, table_file
 from spicedesk.services.desk import Desk, one_transaction
-from spicedesk.services.profiles import SignUp
-from spicedesk.store import people as store_people
-from spicedesk.store.engine import Connection
 
 _MOMENTS = ("registered_at", "confirmed_at", "unsubscribed_at")
 _NEEDED = ("offer", "handle")
@@ -54,33 +50,16 @@ def take_in(desk: Desk, path: Path) -> Done:
 
 @one_transaction
 def _enter(desk: Desk, row: Mapping[str, Any]) -> None:
+    registered, confirmed, unsubscribed = (table_file.moment(row, name) for name in _MOMENTS)
     given = SignUp(
         offer=table_file.cell(row, "offer") or "",
         handle=table_file.cell(row, "handle") or "",
+        registered_at=registered,
+        confirmed_at=confirmed,
+        unsubscribed_at=unsubscribed,
         ip_address=table_file.cell(row, "ip_address"),
-        **{name: table_file.moment(row, name) for name in _MOMENTS},
+        number=table_file.cell(row, "number"),
+        email=table_file.cell(row, "email"),
     )
     with desk.store.write() as connection:
-        profiles.enter(connection, desk, _whose(connection, row), given)
-
-
-def _whose(connection: Connection, row: Mapping[str, Any]) -> Person:
-    number, email = table_file.cell(row, "number"), table_file.cell(row, "email")
-    if number is not None:
-        found = store_people.id_of(connection, number)
-        ids = [found] if found is not None else []
-    else:
-        ids = store_people.with_email(connection, email or table_file.cell(row, "handle") or "")
-    return people.require(connection, _one(ids))
-
-
-def _one(ids: list[PersonId]) -> PersonId:
-    if len(ids) == 1:
-        return ids[0]
-    if ids:
-        raise faults.NotFound(
-            _("Several persons have this e-mail address."), _("Give the customer number.")
-        )
-    raise faults.NotFound(
-        _("Nobody on file has this number or e-mail address."), _("Enter the person first.")
-    )
+        profiles.enter(connection, desk, profiles.whose(connection, given), given)

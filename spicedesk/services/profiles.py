@@ -6,7 +6,7 @@ A confirmed sign-up is a source of permission, an unconfirmed one waits for it
 
 import ipaddress
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,29 +14,18 @@ from spicedesk import faults
 from spicedesk.domain.classification import LegalBasis
 from spicedesk.domain.consent import DATA, MARKETING, Channel, ConsentEvent, How, Said
 from spicedesk.domain.person import Person, PersonId
-from spicedesk.domain.profile import Offer, OfferKind, OnlineProfile
+from spicedesk.domain.profile import Offer, OfferKind, OnlineProfile, SignUp
 from spicedesk.faults import Invalid
 from spicedesk.language import gettext as _
 from spicedesk.services import consent, entry, people, wordings
 from spicedesk.services.desk import Desk, one_transaction
+from spicedesk.store import people as store_people
 from spicedesk.store import profiles, records
 from spicedesk.store.engine import Connection
 from spicedesk.store.schema import new_id
 
 _REACHED = frozenset({Channel.EMAIL})
 """A confirmed sign-up proves an e-mail address, and no phone or letter box."""
-
-
-@dataclass(frozen=True, slots=True)
-class SignUp:
-    """What an online offer tells of a person; moments carry a time zone."""
-
-    offer: str
-    handle: str
-    registered_at: datetime | None = None
-    confirmed_at: datetime | None = None
-    unsubscribed_at: datetime | None = None
-    ip_address: str | None = None
 
 
 def offers(desk: Desk) -> list[Offer]:
@@ -128,6 +117,24 @@ def enter(connection: Connection, desk: Desk, person: Person, given: SignUp) -> 
     if checked.unsubscribed_at is not None:
         known = _unsubscribe(connection, desk, person, offer, known, checked.unsubscribed_at)
     return known
+
+
+def whose(connection: Connection, given: SignUp) -> Person:
+    """Whose it is, by customer number, else by an e-mail address that one person has."""
+    if given.number is not None:
+        found = store_people.id_of(connection, given.number)
+        ids = [found] if found is not None else []
+    else:
+        ids = store_people.with_email(connection, given.email or given.handle)
+    if len(ids) == 1:
+        return people.require(connection, ids[0])
+    if ids:
+        raise faults.NotFound(
+            _("Several persons have this e-mail address."), _("Give the customer number.")
+        )
+    raise faults.NotFound(
+        _("Nobody on file has this number or e-mail address."), _("Enter the person first.")
+    )
 
 
 def _is_same(profile: OnlineProfile, offer: Offer, given: SignUp) -> bool:

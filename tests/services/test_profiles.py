@@ -6,12 +6,11 @@ import pytest
 from spicedesk import faults
 from spicedesk.domain.consent import MARKETING, Channel, ConsentEvent, How, Said
 from spicedesk.domain.person import PersonDetails, PersonId
-from spicedesk.domain.profile import OfferKind, ProfileStatus
+from spicedesk.domain.profile import OfferKind, ProfileStatus, SignUp
 from spicedesk.domain.standing import State
 from spicedesk.domain.wording import WordingKind
 from spicedesk.services import consent, people, profile_import, profiles, wordings
 from spicedesk.services.desk import Desk
-from spicedesk.services.profiles import SignUp
 from tests.conftest import ANNA
 
 
