@@ -30,6 +30,7 @@ _LOCAL_LOCKS = {
     "smb3": frozenset({"nobrl"}),
 }
 """Options that keep the locks of a file system here which would otherwise share them."""
+_STAT_NAMES = {"smb2": "smb3", "smb": "smbfs", "overlayfs": "overlay"}
 _CLOUDS = (
     "OneDrive", "Dropbox", "Google Drive", "GoogleDrive", "My Drive", "iCloud Drive",
     "iCloudDrive", "Mobile Documents", "CloudStorage", "Nextcloud", "ownCloud",
@@ -61,7 +62,8 @@ def of(path: Path) -> FileSystem | None:
             return from_windows(PureWindowsPath(real), _drive_type)
         if sys.platform == "darwin":
             return from_mount(PurePosixPath(real), _mount_output())
-        return from_mountinfo(PurePosixPath(real), _mountinfo())
+        found = from_mountinfo(PurePosixPath(real), _mountinfo())
+        return found or from_stat(_stat_output(real))
     except (OSError, ValueError):
         return None
 
@@ -77,6 +79,16 @@ def from_mountinfo(path: PurePosixPath, mountinfo: str) -> FileSystem | None:
             name, source, f"{fields[5]},{','.join(options)}".split(",")
         )
     return _nearest(path, found)
+
+
+def from_stat(name: str) -> FileSystem | None:
+    """What `stat -f` of Linux calls it, where a changed root hides the mount itself.
+
+    Of a FUSE drive it does not say what lies behind.
+    """
+    if name == "fuseblk" or not name or name.startswith("UNKNOWN"):
+        return None
+    return _file_system(_STAT_NAMES.get(name, name), "", [])
 
 
 def from_mount(path: PurePosixPath, output: str) -> FileSystem | None:
@@ -131,6 +143,18 @@ def _unescaped(text: str) -> str:
 
 def _mountinfo() -> str:
     return Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape")
+
+
+def _stat_output(path: str) -> str:
+    import subprocess  # only a changed root has to ask a program
+
+    existing = next(p for p in (Path(path), *Path(path).parents) if p.exists())
+    words = ["stat", "--file-system", "--format=%T", "--", str(existing)]
+    try:
+        asked = subprocess.run(words, capture_output=True, check=False, timeout=2)
+    except subprocess.TimeoutExpired:
+        return ""
+    return os.fsdecode(asked.stdout).strip()
 
 
 def _mount_output() -> str:

@@ -57,6 +57,24 @@ def test_the_nearest_mount_decides(path: str, expected: FileSystem) -> None:
     assert filesystems.from_mountinfo(PurePosixPath(path), MOUNTINFO) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("ext2/ext3", FileSystem("ext2/ext3", is_network=False)),
+        ("overlayfs", FileSystem("overlay", is_network=False)),
+        ("nfs", FileSystem("nfs", is_network=True)),
+        ("smb2", FileSystem("smb3", is_network=True)),
+        ("fuseblk", None),
+        ("UNKNOWN (0x1234)", None),
+        ("", None),
+    ],
+)
+def test_a_root_that_hides_its_mounts_is_asked_for_its_kind(
+    name: str, expected: FileSystem | None
+) -> None:
+    assert filesystems.from_stat(name) == expected
+
+
 def test_where_nothing_is_mounted_nobody_knows() -> None:
     assert filesystems.from_mountinfo(PurePosixPath("/a"), "") is None
 
