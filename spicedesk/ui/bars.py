@@ -1,20 +1,26 @@
-"""A message at the bottom of the window: what happened, and what can be done about it."""
+"""A message at the bottom of the window: what happened, and what can be done about it.
+
+It may ask for one line, which nobody has to answer.
+"""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QSizePolicy,
     QToolButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
@@ -25,6 +31,15 @@ Verb = tuple[str, Callable[[], object]]
 Kind = Literal["info", "error"]
 
 _STAYS_MS, _ICON = 10_000, 18
+_LONGEST, _LINE_WIDTH = 200, 220
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that can be typed into the bar: what it asks, and who takes what was entered."""
+
+    question: str
+    answered: Callable[[str], object]
 
 
 class MessageBar(QFrame):
@@ -40,10 +55,12 @@ class MessageBar(QFrame):
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._buttons: list[QPushButton] = []
+        self._line: QLineEdit | None = None
+        self._before: QWidget | None = None
         self._close = QToolButton()
         theme.kind(self._close, "icon")
         self._close.setIcon(icon(Icons.CLOSE))
-        self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self._give_back)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 6, 8, 6)
         self._row.addWidget(self._mark)
@@ -52,12 +69,20 @@ class MessageBar(QFrame):
         QApplication.instance().focusChanged.connect(self._rewind)  # type: ignore[union-attr]  # there is one
         self.hide()
 
-    def show_message(self, text: str, verbs: Sequence[Verb] = (), kind: Kind = "info") -> None:
-        """Show a message in place of the last one; an error stays until it is closed."""
+    def show_message(
+        self,
+        text: str,
+        verbs: Sequence[Verb] = (),
+        kind: Kind = "info",
+        line: Line | None = None,
+    ) -> None:
+        """Show a message in place of the last one; an error stays until it is closed.
+
+        A `line` takes the keyboard, and gives it back when it was answered or left by Escape.
+        """
         from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # not before the paint
 
-        for old in self._buttons:
-            old.deleteLater()
+        self._clear()
         self._buttons = [self._button(*verb) for verb in verbs]
         self.setProperty("kind", kind)
         theme.restyle(self)
@@ -70,6 +95,8 @@ class MessageBar(QFrame):
         self.setAccessibleDescription(text)
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        if line is not None:
+            self._ask(line)
         self._rewind()
 
     @property
@@ -78,15 +105,51 @@ class MessageBar(QFrame):
         return self._text.text()
 
     def take_focus(self) -> None:
-        """Put the keyboard on the first button."""
+        """Put the keyboard on the line or the first button."""
         first: QWidget = self._buttons[0] if self._buttons else self._close
-        first.setFocus()
+        (self._line or first).setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._line is not None:
+            self._give_back()
+        else:
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.stop()
 
     def leaveEvent(self, event: QEvent) -> None:
         self._rewind()
+
+    def _clear(self) -> None:
+        for old in (*self._buttons, self._line):
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        self._buttons, self._line = [], None
+
+    def _ask(self, line: Line) -> None:
+        self._line = QLineEdit(placeholderText=line.question, maxLength=_LONGEST)
+        self._line.setAccessibleName(line.question)
+        self._line.setMinimumWidth(theme.scaled(_LINE_WIDTH))
+
+        def answered() -> None:
+            typed = self._line.text().strip() if self._line is not None else ""
+            self._give_back()
+            if typed:
+                line.answered(typed)
+
+        self._line.returnPressed.connect(answered)
+        self._row.insertWidget(2, self._line, 1)
+        self._before = QApplication.focusWidget()
+        self._line.setFocus()
+
+    def _give_back(self) -> None:
+        """Leave, and put the keyboard where it was."""
+        before, self._before = self._before, None
+        self.hide()
+        if before is not None and isValid(before):
+            before.setFocus()
 
     def _button(self, text: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(text)
@@ -111,10 +174,16 @@ class MessageBar(QFrame):
             self.hide()
 
 
-def tell(near: QWidget, text: str, verbs: Sequence[Verb] = (), kind: Kind = "info") -> bool:
+def tell(
+    near: QWidget,
+    text: str,
+    verbs: Sequence[Verb] = (),
+    kind: Kind = "info",
+    line: Line | None = None,
+) -> bool:
     """Show a message in the bar of the window that a widget is in; says whether it has one."""
     bar = near.window().findChild(MessageBar)
     if bar is None:
         return False
-    bar.show_message(text, verbs, kind)
+    bar.show_message(text, verbs, kind, line)
     return True

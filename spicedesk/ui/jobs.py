@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
-from spicedesk.domain.person import PersonId
 from spicedesk.language import gettext as _
 from spicedesk.ui import bars
 from spicedesk.ui.office_view import OfficeView
 from spicedesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from spicedesk.services.desk import Desk
     from spicedesk.services.people import PersonFile
     from spicedesk.ui.dialogs.person_text import Typed
 
@@ -60,16 +58,10 @@ class Jobs:
 
     def revoke_marketing(self) -> None:
         """Stop all marketing to the person; the data stay."""
-        person_id = self._view.person
-        if person_id is None:
-            return
-        done = _("Marketing revoked for every channel; the data stay.")
-        self._tasks.run(
-            self._window,
-            partial(_revoke, person_id=person_id),
-            lambda _recorded: bars.tell(self._window, done),
-            changes=person_id,
-        )
+        from spicedesk.ui.revoking import Revoking
+
+        if self._view.person is not None:
+            Revoking(self._tasks, self._window, self._view.person).begin()
 
     def attach_evidence(self) -> None:
         """Choose a file for the person's file."""
@@ -115,10 +107,3 @@ class Jobs:
     def _open(self, dialog: QDialog) -> None:
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-
-def _revoke(desk: "Desk", person_id: PersonId) -> object:
-    from spicedesk.domain.consent import How
-    from spicedesk.services import consent
-
-    return consent.revoke_marketing(desk, person_id, How.MEETING)

@@ -126,7 +126,7 @@ class ConsentForm(QWidget):
     def _make_chips(self) -> None:
         self.said = Chips(_("What did the person say?"), _said(), icons=_SAID_ICONS)
         self.about = Chips(_("About"), _about())
-        self.channels = Chips(_("Marketing channels"), _channels(), one=False)
+        self.channels = Chips(_("Marketing channels"), channel_words(), one=False)
         self.how = Chips(_("How"), _how(), icons=_HOW_ICONS, per_row=4)
         self.channels.setEnabled(False)
 
@@ -208,7 +208,8 @@ def _about() -> Mapping[About, str]:
     }
 
 
-def _channels() -> Mapping[Channel, str]:
+def channel_words() -> Mapping[Channel, str]:
+    """Each channel with the letter that chooses it."""
     return {
         Channel.EMAIL: _("&E-mail"),
         Channel.PHONE: _("P&hone"),
