@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from gettext import NullTranslations
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+from spicedesk.domain.consent import RecordedEvent
+from spicedesk.domain.evidence import Evidence
 from spicedesk.domain.person import Address, Person, PersonId, Role
 from spicedesk.domain.standing import Standing, State, Verdict
 from spicedesk.language import formats, terms, translator
@@ -25,6 +28,16 @@ Fact = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Quick:
+    """What a pill rests on: the reason in a sentence, how it was said, and what proves it."""
+
+    reason: str
+    facts: tuple[Fact, ...] = ()
+    documents: tuple[Evidence, ...] = ()
+    wording_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """A person's file, in the words of a language."""
 
@@ -32,6 +45,7 @@ class Contents:
     roles: tuple[str, ...]
     contact_line: str
     pills: tuple["PillState", "PillState"]
+    quick: tuple[Quick, Quick]
     facts: tuple[Fact, ...]
     reasons: tuple[Fact, ...]
     consents: tuple[Happening, ...]
@@ -58,12 +72,50 @@ def read(desk: "Desk", person_id: PersonId, language: str) -> Contents:
         roles=tuple(terms.word(role, tr) for role in Role if role in file.person.roles),
         contact_line=_contact_line(file.person, phones, language),
         pills=(data, marketing),
+        quick=(
+            _quick(file, file.standing.data, language),
+            _quick(file, file.standing.marketing, language),
+        ),
         facts=tuple(_facts(file.person, phones, language)),
         reasons=tuple(_reasons(file.standing, file.person, language)),
         consents=happenings.consents(file, language),
         activities=happenings.activities(file, language),
         profiles=happenings.profiles(file, language),
     )
+
+
+def _quick(file: "PersonFile", verdict: Verdict, language: str) -> Quick:
+    from spicedesk.services import pills  # the first paint does not wait for it
+
+    decided_by = verdict.decided_by
+    if decided_by is None:
+        return Quick(pills.reason(verdict, language))
+    documents = {document.id: document for document in file.evidence}
+    return Quick(
+        reason=pills.reason(verdict, language),
+        facts=tuple(_said(decided_by, language)),
+        documents=tuple(documents[key] for key in decided_by.evidence if key in documents),
+        wording_id=decided_by.event.wording_id,
+    )
+
+
+def _said(recorded: RecordedEvent, language: str) -> Iterator[Fact]:
+    event, tr = recorded.event, translator(language)
+    yield tr.gettext("When"), formats.moment(event.occurred_at, language)
+    yield tr.gettext("How"), terms.capital(terms.word(event.how, tr))
+    optional = (
+        (tr.gettext("Where"), event.place),
+        (tr.gettext("With whom"), event.with_whom),
+        (tr.gettext("Guardian"), event.guardian),
+        (tr.gettext("Wording"), event.wording),
+        (tr.gettext("Comment"), event.comment),
+    )
+    yield from ((name, value) for name, value in optional if value)
+    if event.until is not None:
+        yield tr.gettext("Valid until"), formats.day(event.until, language)
+    entered = tr.gettext("{moment}, {name}")
+    moment = formats.moment(recorded.recorded_at, language)
+    yield tr.gettext("Recorded"), entered.format(moment=moment, name=recorded.recorded_by)
 
 
 def _phones(person: Person) -> list[str]:

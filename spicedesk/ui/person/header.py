@@ -42,6 +42,8 @@ class Header(QWidget):
             pill.show_state(state)
             decided_by = verdicts[number].decided_by
             self._events[number] = decided_by.id if decided_by else None
+            # A card says all of it, and a tool tip would lie over the card.
+            pill.setToolTip("")
 
     def _show_roles(self, roles: tuple[str, ...]) -> None:
         while (item := self._chips.takeAt(0)) is not None:

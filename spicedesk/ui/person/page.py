@@ -34,6 +34,7 @@ from spicedesk.ui.person.contents import Contents
 from spicedesk.ui.person.evidence_panel import EvidencePanel
 from spicedesk.ui.person.happenings import Happening
 from spicedesk.ui.person.header import Header
+from spicedesk.ui.person.quick_card import QuickCard
 from spicedesk.ui.person.timeline import Timeline
 from spicedesk.ui.tasks import Job, Tasks
 
@@ -64,6 +65,7 @@ class PersonPage(QFrame):
         self.file: PersonFile | None = None
         self.evidence_panel = EvidencePanel(tasks)
         self.header = Header(actions)
+        self.quick_card = QuickCard(self)
         self.person_card = FactCard(_("Person"))
         self.why_card = FactCard(_("Why we hold this"))
         self.timeline, self.consents = Timeline(), Timeline()
@@ -145,6 +147,8 @@ class PersonPage(QFrame):
     def _fill(self, contents: Contents) -> None:
         self.file = contents.file
         self.header.show_contents(contents)
+        for pill, quick in zip(self.header.pills, contents.quick, strict=True):
+            self.quick_card.explain(pill, quick)
         self.person_card.show_facts(contents.facts)
         self.why_card.show_facts(contents.reasons)
         nothing = _("Nothing has happened yet.")
@@ -184,6 +188,13 @@ class PersonPage(QFrame):
     def _open_document(self, document: Evidence) -> None:
         self.evidence_panel.open_document(document)
 
+    def _show_wording(self, wording_id: UUID) -> None:
+        from spicedesk.ui.dialogs.wording import WordingDialog  # only where it is asked for
+
+        dialog = WordingDialog(self._tasks, self, wording_id)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def _listen(self) -> None:
         self._pause.timeout.connect(self.reload)
         self._tasks.changed.connect(self._follow)
@@ -192,6 +203,8 @@ class PersonPage(QFrame):
         self._clear.clicked.connect(lambda: self._filter.setCurrentIndex(0))
         for timeline in (self.timeline, self.consents):
             timeline.document_wanted.connect(self._open_document)
+        self.quick_card.document_wanted.connect(self._open_document)
+        self.quick_card.wording_wanted.connect(self._show_wording)
         theme.watch().changed.connect(self.reload)
 
     def _lay_out(self) -> None:

@@ -111,6 +111,7 @@ QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 
 QFrame#card { background: $surface; border: 1px solid $border; border-radius: 8px; }
+QFrame#quick { background: $surface; border: 1px solid $accent; border-radius: 8px; }
 QFrame#commandBar { background: $sunken; border-bottom: 1px solid $border; }
 QFrame#navigation { background: $sunken; border-right: 1px solid $border; }
 QFrame#list, QFrame#evidence { background: $surface; }
