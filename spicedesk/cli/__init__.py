@@ -28,6 +28,7 @@ _COMMANDS = (
     "profiles",
     "wordings",
     "purposes",
+    "lists",
     "statement",
 )
 _INTERRUPTED = 130

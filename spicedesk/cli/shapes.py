@@ -1,9 +1,11 @@
 """The JSON objects of the shell's contract."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from spicedesk import language
+from spicedesk.domain.audience import MailingList
 from spicedesk.domain.consent import Channel, RecordedEvent
 from spicedesk.domain.evidence import Evidence
 from spicedesk.domain.person import Person, PersonLine, Role
@@ -150,6 +152,18 @@ def wording(found: Wording) -> dict[str, Any]:
         "document": found.document_name,
         "recorded_at": _moment(found.recorded_at),
         "recorded_by": found.recorded_by,
+    }
+
+
+def mailing_list(found: MailingList) -> dict[str, Any]:
+    """A line of `lists list`."""
+    criteria = asdict(found.criteria) | {"roles": _roles(found.criteria.roles)}
+    return {
+        "id": str(found.id),
+        "name": found.name,
+        "purpose": found.purpose,
+        "channel": found.channel.value,
+        "criteria": criteria,
     }
 
 

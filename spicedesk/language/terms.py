@@ -4,6 +4,7 @@ from enum import StrEnum
 from gettext import NullTranslations
 
 from spicedesk.domain.activity import ActivityKind
+from spicedesk.domain.audience import Obstacle
 from spicedesk.domain.classification import (
     Category,
     LegalBasis,
@@ -99,6 +100,16 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Hindrance.GUARDIAN: N_("A child on {date}: a guardian has to agree"),
         Hindrance.EXPLICIT_CONSENT: N_("Said on {date}, but not explicitly (Art. 9)"),
     },
+    Obstacle: {
+        Obstacle.NEVER_ASKED: N_("never asked"),
+        Obstacle.REFUSED: N_("refused"),
+        Obstacle.WITHDRAWN: N_("revoked"),
+        Obstacle.EXPIRED: N_("expired"),
+        Obstacle.UNCONFIRMED: N_("unconfirmed"),
+        Obstacle.BLOCKED: N_("blocked"),
+        Obstacle.OTHER_CHANNELS: N_("other channels only"),
+        Obstacle.NO_ADDRESS: N_("no address for this channel"),
+    },
     WordingKind: {
         WordingKind.CONSENT: N_("consent form"),
         WordingKind.TERMS: N_("terms"),
@@ -157,6 +168,7 @@ _ACTS = {
     "person.edit": N_("Changed in our records"),
     "consent.record": N_("Agreement recorded"),
     "evidence.add": N_("Document filed"),
+    "list.use": N_("Used for marketing"),
     "person.restrict": N_("Processing restricted"),
     "person.unrestrict": N_("Restriction lifted"),
     "profile.add": N_("Online profile entered"),

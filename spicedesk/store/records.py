@@ -1,5 +1,6 @@
 """Contact history, and the log of what was done."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,8 +8,10 @@ import sqlalchemy as sa
 
 from spicedesk.domain.activity import Activity
 from spicedesk.domain.person import PersonId
+from spicedesk.store import bulk
 from spicedesk.store.schema import activity, audit_entry, new_id
 
+_AT_ONCE = 2_000
 _PERSON = sa.bindparam("person", type_=sa.Uuid())
 _ACTIVITIES = (
     sa.select(*(c for c in activity.c if c.name != "person_id"))
@@ -54,3 +57,22 @@ def log(
         "session": connection.get_execution_options().get("spicedesk_session"),
     }  # fmt: skip
     connection.execute(sa.insert(audit_entry).values(**values))
+
+
+def log_many(
+    connection: sa.Connection,
+    action: str,
+    persons: Sequence[PersonId],
+    at: datetime,
+    by: str,
+    details: str,
+) -> None:
+    """Note the same act with many persons."""
+    session = connection.get_execution_options().get("spicedesk_session")
+    common = {"action": action, "occurred_at": at, "done_by": by, "details": details}
+    for start in range(0, len(persons), _AT_ONCE):
+        rows = [
+            {"id": new_id(), "person_id": person_id, "session": session, **common}
+            for person_id in persons[start : start + _AT_ONCE]
+        ]
+        bulk.insert(connection, audit_entry, rows)

@@ -92,3 +92,24 @@ def test_a_table_of_another_crm_comes_in_with_its_pills(
     lines = run("people", "list", "--json").lines
     pills = {line["family_name"]: (line["data"], line["marketing"]) for line in lines}
     assert pills == {"One": (True, True), "Two": (True, False), "Three": (False, False)}
+
+
+def test_a_list_leaves_with_whom_we_may_reach_and_says_who_was_left_out(
+    run: Run, anna: str, tmp_path: Path
+) -> None:
+    other = run("people", "add", "--family-name", "Other", "--email", "o@example.org").out.strip()
+    for who in (anna, other):
+        for purpose in ("data", "marketing"):
+            words = ("--purpose", purpose, "--state", "agreed", "--how", "form")
+            run("consent", "record", who, *words)
+    run("consent", "revoke", other, "--channel", "email")
+    run("lists", "add", "News", "--channel", "email")
+    assert [line["number"] for line in run("lists", "show", "News", "--json").lines] == [anna]
+    target = tmp_path / "news.csv"
+    words = ("lists", "export", "News", "--format", "csv", "--output", str(target), "--left-out")
+    done = run(*words, "--json")
+    assert done.line == {"id": done.line["id"], "number": other, "reason": "other-channels"}
+    assert "1 chosen, 1 left out: 1 other channels only" in done.err
+    assert "o@example.org" not in target.read_text("utf-8")
+    assert run("lists", "export", "News", "--format", "csv", "--output", "-").out.count("@") == 1
+    assert run("lists", "show", "Nothing").code == 1

@@ -4,4 +4,4 @@
 test holds it to the newest revision.
 """
 
-HEAD = "0004"
+HEAD = "0005"

@@ -5,6 +5,7 @@ from spicedesk.store.schema.audit import audit_entry
 from spicedesk.store.schema.base import classification_of, metadata, new_id
 from spicedesk.store.schema.consent import consent_event, consent_evidence, restriction
 from spicedesk.store.schema.evidence import document, document_chunk, evidence
+from spicedesk.store.schema.marketing import mailing_list
 from spicedesk.store.schema.office import number_series, office, recipient
 from spicedesk.store.schema.person import address, email, person, phone
 from spicedesk.store.schema.profile import offer, online_profile
@@ -22,6 +23,7 @@ __all__ = [
     "document_chunk",
     "email",
     "evidence",
+    "mailing_list",
     "metadata",
     "new_id",
     "number_series",

@@ -1,0 +1,28 @@
+"""Marketing lists."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "mailing_list",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("channel", sa.String(32), nullable=False),
+        sa.Column("criteria", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_mailing_list"),
+        sa.UniqueConstraint("name", name="uq_mailing_list_name"),
+    )
+
+
+def downgrade() -> None:
+    raise NotImplementedError("an office does not go back; its backup does")
