@@ -106,8 +106,8 @@ def test_a_list_leaves_with_whom_we_may_reach_and_says_who_was_left_out(
     run("lists", "add", "News", "--channel", "email")
     assert [line["number"] for line in run("lists", "show", "News", "--json").lines] == [anna]
     target = tmp_path / "news.csv"
-    words = ("lists", "export", "News", "--format", "csv", "--output", str(target), "--left-out")
-    done = run(*words, "--json")
+    export = ("lists", "export", "News", "--format", "csv", "--output", str(target), "--left-out")
+    done = run(*export, "--json")
     assert done.line == {"id": done.line["id"], "number": other, "reason": "other-channels"}
     assert "1 chosen, 1 left out: 1 other channels only" in done.err
     assert "o@example.org" not in target.read_text("utf-8")
