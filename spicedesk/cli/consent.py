@@ -148,6 +148,31 @@ def revoke(shell: Shell, person: str, channels: tuple[str, ...], how: str, said:
         click.echo(recorded.id)
 
 
+@command.command("renewals")
+@click.option("--within", "within_days", type=int, default=60, show_default=True, metavar="DAYS",
+              help="What ends so soon")  # fmt: skip
+@click.option("--stale", "stale_months", type=int, default=24, show_default=True, metavar="MONTHS",
+              help="What nobody renewed for so long")  # fmt: skip
+@click.option("--waiting", "waiting_days", type=int, default=30, show_default=True, metavar="DAYS",
+              help="Sign-ups that wait for so long")  # fmt: skip
+@as_json
+@click.pass_obj
+def due(shell: Shell, /, *, json_lines: bool, **limits: int) -> None:
+    """Show whom to ask again: what expires or grows stale soon."""
+    from spicedesk.services import renewals  # one person's consent needs it not
+
+    with shell.desk() as desk:
+        found = renewals.due(desk, renewals.Limits(**limits))
+    for one in found:
+        if json_lines:
+            answer({"id": str(one.person.id), "number": one.person.number,
+                    "purpose": one.purpose, "why": one.why.value,
+                    "day": one.day.isoformat()})  # fmt: skip
+        else:
+            day = formats.short_day(one.day, language.current())
+            table([(one.person.number, one.person.list_name, one.purpose, one.why.value, day)])
+
+
 def _event(desk: Desk, person_id: PersonId, options: dict[str, Any]) -> ConsentEvent:
     try:
         return ConsentEvent(

@@ -64,6 +64,9 @@ consent_event = sa.Table(
     _said("special", choice(SpecialGround), N_("Ground for special categories"), nullable=True),
     _said("recorded_at", UtcDateTime, N_("Recorded on")),
     _said("recorded_by", sa.Text, N_("Recorded by")),
+    # Of most statements there is no end: the migration leaves them out of the index.
+    sa.Index("ix_consent_event_until", "until", "id"),
+    sa.Index("ix_consent_event_occurred_at", "occurred_at", "id"),
     info={"title": N_("Your agreements, as they were given")},
 )
 """One statement about one purpose; corrected by another, never edited."""

@@ -1,4 +1,4 @@
-"""Marketing lists."""
+"""Marketing lists, and indexes to find what ends soon and what is old."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,6 +22,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_mailing_list"),
         sa.UniqueConstraint("name", name="uq_mailing_list_name"),
     )
+    has_end = sa.text("until IS NOT NULL")
+    op.create_index(
+        "ix_consent_event_until",
+        "consent_event",
+        ["until", "id"],
+        sqlite_where=has_end,
+        postgresql_where=has_end,
+    )
+    op.create_index("ix_consent_event_occurred_at", "consent_event", ["occurred_at", "id"])
 
 
 def downgrade() -> None:
