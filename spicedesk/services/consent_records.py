@@ -300,7 +300,7 @@ def _on_paper(desk: Desk, recorded: RecordedEvent, around: _Around, language: st
         recorded_at=recorded.recorded_at,
         recorded_by=recorded.recorded_by,
         withdraw=_how_to_withdraw(around.office.letterhead),
-        authority=around.authority,
+        authority=offices.authority(around.office.authority, language),
         made_at=desk.clock(),
         made_by=desk.user,
     )
