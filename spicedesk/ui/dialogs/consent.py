@@ -7,6 +7,7 @@ from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from spicedesk.domain.calendar import months_later
 from spicedesk.domain.consent import InvalidConsent, RecordedEvent
 from spicedesk.domain.standing import Standing
 from spicedesk.faults import Invalid
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _SIZE = (1060, 660)
 _SIDE = 292
+_OF_AGE_MONTHS = 18 * 12
 _PAUSE = 60
 """Milliseconds from a change to asking where the person would stand."""
 
@@ -44,7 +46,7 @@ class ConsentDialog(Sheet):
         self._file = file
         self._recorded: dict[str, RecordedEvent] = {}
         self._refusal: Invalid | None = None
-        self.form = ConsentForm(ConsentDialog.last_place)
+        self.form = ConsentForm(ConsentDialog.last_place, is_child=_is_child(file))
         self.after = AfterSaving(file.standing)
         self.evidence = EvidenceChoice(file.evidence)
         self._arrange()
@@ -59,6 +61,7 @@ class ConsentDialog(Sheet):
         self._untouched: Draft | None = self.form.draft()
         self._changed()
         tasks.run(self, lambda desk: desk.user, self._with_me)
+        tasks.run(self, _wordings, self.form.offer_wordings)
 
     def dirty(self) -> bool:
         return self._draft() != self._untouched or bool(self.evidence.documents())
@@ -196,6 +199,19 @@ class ConsentDialog(Sheet):
             self.primary.setEnabled(False)
         else:
             self.notice.tell(error)
+
+
+def _wordings(desk: "Desk") -> list[str]:
+    """How the office's texts are named, the newest version of each first."""
+    from spicedesk.services import wordings  # imports the store
+
+    return list(dict.fromkeys(text.reference for text in wordings.listed(desk)))
+
+
+def _is_child(file: "PersonFile") -> bool:
+    """Whether somebody else may have to speak for them; the rule knows whether they must."""
+    born = file.person.birth_date
+    return born is not None and months_later(born, _OF_AGE_MONTHS) > file.standing.on
 
 
 def _hint(draft: Draft | None) -> str:

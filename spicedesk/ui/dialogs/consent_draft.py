@@ -43,6 +43,7 @@ class Draft:
     wording: str = ""
     until: date | None = None
     comment: str = ""
+    guardian: str = ""
 
     @property
     def complete(self) -> bool:
@@ -82,6 +83,7 @@ class Draft:
                     wording=self.wording,
                     until=self.until,
                     comment=self.comment,
+                    guardian=self.guardian,
                 )
 
     def _reach(self, purpose: str) -> frozenset[Channel]:

@@ -1,6 +1,6 @@
 """The form of a consent: what was said, about what, how, when, where, with whom."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import QDateTime, Qt, Signal
@@ -43,8 +43,9 @@ class ConsentForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, *, is_child: bool = False) -> None:
         super().__init__()
+        self._is_child = is_child
         self._language = current()
         self._opened_at: QDateTime | None = None
         self._reached: frozenset[Channel] = frozenset()
@@ -74,7 +75,17 @@ class ConsentForm(QWidget):
             wording=texts["wording"],
             until=self._read_until(texts["until"]),
             comment=texts["comment"],
+            guardian=texts.get("guardian", ""),
         )
+
+    def offer_wordings(self, references: Sequence[str]) -> None:
+        """Let one of the office's texts be chosen; what is typed stays."""
+        typed = self.wording.currentText()
+        self.wording.blockSignals(True)
+        self.wording.clear()
+        self.wording.addItems(["", *references])
+        self.wording.setCurrentText(typed)
+        self.wording.blockSignals(False)
 
     def chips(self) -> Iterator[QPushButton]:
         """Every button that one letter can press."""
@@ -142,16 +153,24 @@ class ConsentForm(QWidget):
         self.basis = Box()
         tr = translator(self._language)
         self.basis.addItems([terms.capital(terms.word(basis, tr)) for basis in LegalBasis])
+        self.wording = Box()
+        self.wording.setEditable(True)
+        self.wording.setInsertPolicy(Box.InsertPolicy.NoInsert)
         comment = QPlainTextEdit(tabChangesFocus=True)
         comment.setFixedHeight(comment.fontMetrics().lineSpacing() * _COMMENT_LINES + 16)
         self.fields = {
             "with_whom": _line(_("With whom of &us"), "with_whom"),
             "place": _line(_("Where"), "place", place),
             "basis": Field(_("Legal basis"), self.basis),
-            "wording": _line(_("Wording shown or read out"), "wording"),
+            "wording": Field(
+                _("Wording shown or read out"), self.wording, lambda t: entry.line("wording", t)
+            ),
             "until": Field(_("Valid until"), QLineEdit(placeholderText=hint), self._read_until),
             "comment": Field(_("Comment"), comment, lambda t: entry.text("comment", t)),
         }
+        if self._is_child:
+            guardian = _line(_("Who spoke for the child"), "guardian")
+            self.fields = {"guardian": guardian, **self.fields}
 
     def _lay_out(self) -> None:
         first = QHBoxLayout()

@@ -4,14 +4,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QMimeData, QUrl
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from spicedesk.domain.classification import LegalBasis
 from spicedesk.domain.consent import DATA, MARKETING, Channel, How, Said
-from spicedesk.domain.person import PersonId
+from spicedesk.domain.person import PersonDetails, PersonId
 from spicedesk.domain.standing import State
-from spicedesk.services import consent
+from spicedesk.domain.wording import WordingKind
+from spicedesk.services import consent, people, wordings
 from spicedesk.services.desk import Desk
 from spicedesk.services.people import PersonFile
 from spicedesk.ui.dialogs.consent import ConsentDialog
@@ -202,3 +203,42 @@ def test_of_both_only_data_rests_on_a_contract() -> None:
     data, marketing = draft.events(datetime.now().astimezone())
     assert (data.basis, marketing.basis) == (LegalBasis.CONTRACT, LegalBasis.CONSENT)
     assert State(data.basis.value) is State.CONTRACT
+
+
+def test_one_of_the_office_s_texts_is_chosen_or_another_is_typed(
+    qtbot: QtBot, tasks: Tasks, file: PersonFile
+) -> None:
+    for text in ("You may write.", "You may write weekly."):
+        wordings.add(tasks.desk, "News", WordingKind.CONSENT, "en", text)
+    dialog = ConsentDialog(tasks, None, file)
+    qtbot.addWidget(dialog, before_close_func=QWidget.hide)
+    dialog.show()
+    box = dialog.form.wording
+    qtbot.waitUntil(lambda: box.count() == 3)
+    assert [box.itemText(n) for n in range(3)] == ["", "News@2", "News@1"]
+    assert box.currentText() == ""
+    assert not dialog.dirty()
+    box.setCurrentIndex(1)
+    draft = dialog.form.draft()
+    assert draft.wording == "News@2"
+    dialog.form.fields["wording"].fill("An old form")
+    assert dialog.form.draft().wording == "An old form"
+
+
+def test_of_a_child_it_is_asked_who_spoke(qtbot: QtBot, tasks: Tasks, desk: Desk) -> None:
+    born = desk.today().replace(year=desk.today().year - 10, day=1)
+    child = people.add(desk, PersonDetails("Young", birth_date=born)).id
+    dialog = ConsentDialog(tasks, None, people.open_file(desk, child))
+    qtbot.addWidget(dialog, before_close_func=QWidget.hide)
+    dialog.show()
+    qtbot.waitUntil(lambda: bool(dialog.form.fields["with_whom"].text()))
+    form = dialog.form
+    form.said.choose([Said.AGREED])
+    form.about.choose([About.DATA])
+    form.how.choose([How.FORM])
+    form.fields["guardian"].fill("The mother")
+    assert_mnemonics_are_unique(dialog)
+    dialog.primary.click()
+    qtbot.waitUntil(lambda: consent.standing(desk, child).data.allowed)
+    (recorded,) = consent.history(desk, child)
+    assert recorded.event.guardian == "The mother"
