@@ -8,8 +8,8 @@ from typing import NoReturn
 _INTERRUPTED = 130
 _YOUNG_OBJECTS = 50_000
 """So many are made before garbage is looked for: loading the program makes many and no garbage."""
-_LOCK_TEST = "--lock-test"
-"""`locktest.SWITCH`, spelled out: the window starts quicker without that module."""
+_LOCK_TEST, _FILL_IN = "--lock-test", "--fill-in-template"
+"""`locktest.SWITCH` and `sandbox.SWITCH`, spelled out: the window starts quicker without them."""
 
 
 def main() -> None:
@@ -29,6 +29,10 @@ def _run() -> None:
         from spicedesk.store import locktest  # nobody types this: SpiceDesk starts itself
 
         sys.exit(locktest.main(sys.argv[2]))
+    if sys.argv[1:] == [_FILL_IN]:
+        from spicedesk.services import sandbox  # nor this
+
+        sys.exit(sandbox.main())
     if len(sys.argv) > 1:
         from spicedesk.cli import main as shell  # the window starts quicker without it
 

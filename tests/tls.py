@@ -19,7 +19,7 @@ from cryptography.x509.oid import NameOID
 @contextmanager
 def in_front_of(unix_socket: Path, folder: Path, *, encrypt: bool = True) -> Iterator[int]:
     """The port of a way to the server; `folder/server.crt` is the certificate to trust."""
-    context = _certified(folder)
+    context = certified(folder)
 
     class Way(BaseRequestHandler):
         def handle(self) -> None:
@@ -49,7 +49,8 @@ def _carry(source: socket.socket, target: socket.socket) -> None:
         target.shutdown(socket.SHUT_RDWR)
 
 
-def _certified(folder: Path) -> ssl.SSLContext:
+def certified(folder: Path) -> ssl.SSLContext:
+    """What a server on this computer shows of itself; `folder/server.crt` is to be trusted."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.now(UTC)

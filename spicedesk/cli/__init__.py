@@ -30,6 +30,10 @@ _COMMANDS = (
     "purposes",
     "lists",
     "statement",
+    "notice",
+    "letters",
+    "mail",
+    "outbox",
 )
 _INTERRUPTED = 130
 _NO_ROOM_FOR_AN_ANSWER = {errno.ENOSPC, errno.EBADF, errno.EIO}

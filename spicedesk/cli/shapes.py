@@ -8,6 +8,7 @@ from spicedesk import language
 from spicedesk.domain.audience import MailingList
 from spicedesk.domain.consent import Channel, RecordedEvent
 from spicedesk.domain.evidence import Evidence
+from spicedesk.domain.outbox import Outgoing
 from spicedesk.domain.person import Person, PersonLine, Role
 from spicedesk.domain.profile import Offer, OnlineProfile
 from spicedesk.domain.standing import Standing, Verdict
@@ -177,3 +178,23 @@ def _moment(value: datetime) -> str:
 
 def _moment_or_none(value: datetime | None) -> str | None:
     return None if value is None else _moment(value)
+
+
+def outgoing(found: Outgoing) -> dict[str, Any]:
+    """A line of `outbox list`."""
+    return {
+        "id": str(found.id),
+        "person": str(found.person_id),
+        "number": found.person_number,
+        "to": found.recipient,
+        "state": found.state.value,
+        "trouble": found.trouble.value if found.trouble else None,
+        "answer": found.answer,
+        "attempts": found.attempts,
+        "message_id": found.message_id,
+        "evidence": str(found.evidence_id),
+        "queued_at": found.queued_at.isoformat(timespec="seconds"),
+        "queued_by": found.queued_by,
+        "next_at": found.next_at.isoformat(timespec="seconds") if found.next_at else None,
+        "changed_at": found.changed_at.isoformat(timespec="seconds"),
+    }

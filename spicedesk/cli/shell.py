@@ -105,7 +105,7 @@ def passphrase() -> str | None:
     given = given_passphrase()
     if given:
         return given
-    return _typed(_("Passphrase"))
+    return typed_secret(_("Passphrase"))
 
 
 def password() -> str | None:
@@ -113,10 +113,11 @@ def password() -> str | None:
 
     The passphrase of a file, which the environment may hold, is never told to a server.
     """
-    return _typed(_("Password"))
+    return typed_secret(_("Password"))
 
 
-def _typed(name: str) -> str | None:
+def typed_secret(name: str) -> str | None:
+    """What somebody types unseen; none where there is no terminal."""
     if not _at_a_terminal():
         return None
     typed: str = click.prompt(name, hide_input=True, err=True)

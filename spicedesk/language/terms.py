@@ -13,6 +13,7 @@ from spicedesk.domain.classification import (
     Retention,
 )
 from spicedesk.domain.consent import DATA, MARKETING, Channel, How, Said, SpecialGround
+from spicedesk.domain.outbox import OutboxState
 from spicedesk.domain.person import Role
 from spicedesk.domain.profile import OfferKind, ProfileStatus
 from spicedesk.domain.restriction import RestrictionGround
@@ -141,6 +142,15 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ),
         Retention.ACCOUNTABILITY: N_("as long as we must be able to show what we did"),
     },
+    OutboxState: {
+        OutboxState.QUEUED: N_("waits to be sent"),
+        OutboxState.SENDING: N_("being sent"),
+        OutboxState.HANDED_OVER: N_("handed over, not confirmed yet"),
+        OutboxState.SENT: N_("sent"),
+        OutboxState.UNCERTAIN: N_("perhaps sent"),
+        OutboxState.FAILED: N_("could not be sent"),
+        OutboxState.DROPPED: N_("not sent"),
+    },
     ActivityKind: {
         ActivityKind.CALL: N_("Phone call"),
         ActivityKind.MEETING: N_("Meeting"),
@@ -176,6 +186,12 @@ _ACTS = {
     "profile.confirm": N_("Online profile confirmed"),
     "profile.unsubscribe": N_("Unsubscribed online"),
     "statement": N_("Statement handed out"),
+    "notice": N_("Status notice made"),
+    "notice.sent": N_("Status notice sent"),
+    "notice.uncertain": N_("Status notice perhaps sent"),
+    "notice.failed": N_("Status notice could not be sent"),
+    "notice.retry": N_("Status notice to be sent again"),
+    "notice.drop": N_("Status notice not to be sent"),
 }
 
 

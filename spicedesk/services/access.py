@@ -23,8 +23,8 @@ from spicedesk.domain.disclosure import (
 from spicedesk.domain.evidence import Evidence
 from spicedesk.domain.person import Person, PersonId, Role
 from spicedesk.domain.standing import Verdict
-from spicedesk.language import SUPPORTED, formats, terms, translator
-from spicedesk.services import entry, evidence, offices, output, people, pills
+from spicedesk.language import formats, terms, translator
+from spicedesk.services import addressing, entry, evidence, offices, output, people, pills
 from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.services.evidence import Clipping
 from spicedesk.store import disclosure as store_disclosure
@@ -58,7 +58,7 @@ def collect(desk: Desk, person_id: PersonId, language: str | None = None) -> Dis
         person = people.require(connection, person_id)
         office = offices.read(connection)
         found = people.stands(connection, person, now.date())
-        spoken = language or _language_for(person, office)
+        spoken = language or addressing.language_for(person, office)
         tables = list(store_disclosure.tables_of_person(connection, person_id))
         documents = vault.listed(connection, person_id)
         recipients = offices.recipients(connection)
@@ -74,7 +74,7 @@ def collect(desk: Desk, person_id: PersonId, language: str | None = None) -> Dis
         person_name=person.display_name,
         is_company=not (person.family_name or person.given_name),
         person_number=person.number,
-        address_lines=_address_lines(person, office, spoken),
+        address_lines=addressing.address_lines(person, office, spoken),
         roles=tuple(terms.word(role, tr) for role in Role if role in person.roles),
         agreements=tuple(
             Agreement(
@@ -205,22 +205,6 @@ class _Subjects:
         if isinstance(value, date):
             return formats.day(value, self._language)
         return str(value)
-
-
-def _language_for(person: Person, office: offices.Office) -> str:
-    spoken = (person.language or "").split("_")[0]
-    return spoken if spoken in SUPPORTED else office.language
-
-
-def _address_lines(person: Person, office: offices.Office, language: str) -> tuple[str, ...]:
-    lines = [person.display_name]
-    if person.company and person.company not in lines:
-        lines.append(person.company)
-    for at in person.addresses[:1]:
-        lines += [at.street or "", " ".join(filter(None, (at.postcode, at.town)))]
-        if at.country and at.country != office.letterhead.country:
-            lines.append(formats.country(at.country, language).upper())
-    return tuple(line for line in lines if line)
 
 
 def _own_basis(data: Verdict) -> LegalBasis | None:

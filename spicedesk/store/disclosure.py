@@ -19,7 +19,7 @@ from spicedesk.store.schema import classification_of, consent_evidence, evidence
 
 _ORDER = (
     "person", "address", "email", "phone", "consent_event", "restriction", "online_profile",
-    "activity", "evidence", "audit_entry",
+    "activity", "evidence", "outbox", "audit_entry",
 )  # fmt: skip
 _MOMENTS = ("occurred_at", "registered_at", "added_at")
 

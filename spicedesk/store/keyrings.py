@@ -65,14 +65,21 @@ def keep(location: FileLocation, secret: KeyringSecret) -> bool:
 
 def password_of(server: ServerLocation) -> str | None:
     """The password of the login, where the keyring keeps it."""
-    return _patiently(
-        lambda ring: ring.get_password(SERVICE, server.without_password), otherwise=None
-    )
+    return password_named(server.without_password)
 
 
 def keep_password(server: ServerLocation, password: str) -> bool:
     """Put the password of a login into the keyring; tells whether it is there now."""
-    name = server.without_password
+    return keep_password_named(server.without_password, password)
+
+
+def password_named(name: str) -> str | None:
+    """The password that the keyring keeps under a name, which is that of a server."""
+    return _patiently(lambda ring: ring.get_password(SERVICE, name), otherwise=None)
+
+
+def keep_password_named(name: str, password: str) -> bool:
+    """Put a password into the keyring under a name; tells whether it is there now."""
 
     def put(ring: "KeyringBackend") -> bool:
         ring.set_password(SERVICE, name, password)

@@ -4,4 +4,4 @@
 test holds it to the newest revision.
 """
 
-HEAD = "0005"
+HEAD = "0006"

@@ -7,6 +7,7 @@ from spicedesk.store.schema.consent import consent_event, consent_evidence, rest
 from spicedesk.store.schema.evidence import document, document_chunk, evidence
 from spicedesk.store.schema.marketing import mailing_list
 from spicedesk.store.schema.office import number_series, office, recipient
+from spicedesk.store.schema.outbox import letter_template, mail_server, outbox
 from spicedesk.store.schema.person import address, email, person, phone
 from spicedesk.store.schema.profile import offer, online_profile
 from spicedesk.store.schema.search import search_document, search_prefix, search_token
@@ -23,6 +24,8 @@ __all__ = [
     "document_chunk",
     "email",
     "evidence",
+    "letter_template",
+    "mail_server",
     "mailing_list",
     "metadata",
     "new_id",
@@ -30,6 +33,7 @@ __all__ = [
     "offer",
     "office",
     "online_profile",
+    "outbox",
     "person",
     "phone",
     "purpose",
