@@ -1,6 +1,5 @@
 """`spicedesk consent`: record what persons say, and tell where they stand."""
 
-import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -172,49 +171,6 @@ def due(shell: Shell, /, *, json_lines: bool, **limits: int) -> None:
         else:
             day = formats.short_day(one.day, language.current())
             table([(one.person.number, one.person.list_name, one.purpose, one.why.value, day)])
-
-
-@command.command("export")
-@click.argument("person")
-@click.option("--event", type=kinds.Key(), metavar="EVENT", help="One of them; all if left out")
-@click.option("--output", "target", default="-", show_default=True, metavar="FILE|-")
-@click.pass_obj
-def export(shell: Shell, person: str, event: UUID | None, target: str) -> None:
-    """Write a person's consents as records after ISO/IEC TS 27560, in W3C DPV terms (JSON-LD)."""
-    import json  # one command needs it
-
-    from spicedesk.services import consent_records  # recording needs none of it
-
-    with shell.desk() as desk:
-        found = consent_records.export(desk, people.find(desk, person), event)
-        _write(desk, json.dumps(found, ensure_ascii=False, indent=2).encode(), target)
-
-
-@command.command("receipt")
-@click.argument("person")
-@click.argument("event", type=kinds.Key())
-@click.option("--output", "target", required=True, metavar="FILE|-")
-@click.option("--language", metavar="LL", help="The person's own if left out")
-@click.pass_obj
-def receipt(shell: Shell, /, person: str, event: UUID, *, target: str,
-            language: str | None) -> None:  # fmt: skip
-    """Write a receipt of one statement for the person (PDF)."""
-    from spicedesk.services import consent_records  # recording needs none of it
-
-    with shell.desk() as desk:
-        pdf = consent_records.receipt(desk, people.find(desk, person), event, language)
-        _write(desk, pdf, target)
-
-
-def _write(desk: Desk, content: bytes, target: str) -> None:
-    if target == "-":
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    from spicedesk.services import output  # most commands answer on stdout
-
-    with output.whole_file(Path(target), desk) as stream:
-        stream.write(content)
 
 
 def _event(desk: Desk, person_id: PersonId, options: dict[str, Any]) -> ConsentEvent:

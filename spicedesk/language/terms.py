@@ -177,7 +177,6 @@ _ACTS = {
     "person.add": N_("Entered in our records"),
     "person.edit": N_("Changed in our records"),
     "consent.record": N_("Agreement recorded"),
-    "consent.receipt": N_("Receipt handed out"),
     "evidence.add": N_("Document filed"),
     "list.use": N_("Used for marketing"),
     "person.restrict": N_("Processing restricted"),
