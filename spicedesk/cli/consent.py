@@ -9,7 +9,7 @@ import click
 
 from spicedesk import language
 from spicedesk.cli import kinds, shapes
-from spicedesk.cli.shell import Shell, answer, as_json, table
+from spicedesk.cli.shell import Shell, answer, as_json, table, write_out
 from spicedesk.domain.classification import LegalBasis
 from spicedesk.domain.consent import (
     MARKETING,
@@ -171,6 +171,39 @@ def due(shell: Shell, /, *, json_lines: bool, **limits: int) -> None:
         else:
             day = formats.short_day(one.day, language.current())
             table([(one.person.number, one.person.list_name, one.purpose, one.why.value, day)])
+
+
+@command.command("export")
+@click.argument("person")
+@click.option("--event", "event_id", type=kinds.Key(), metavar="ID", help="One event; all of them")
+@click.option("--output", default="-", show_default=True, metavar="FILE|-")
+@click.pass_obj
+def export(shell: Shell, person: str, event_id: UUID | None, output: str) -> None:
+    """Write consents as records after ISO/IEC TS 27560 (JSON-LD, terms of the W3C DPV)."""
+    from spicedesk.services import consent_records  # no other command needs it
+
+    with shell.desk() as desk:
+        document = consent_records.export(desk, people.find(desk, person), event_id)
+        write_out(document, output, desk)
+
+
+@command.command("receipt")
+@click.argument("person")
+@click.argument("event_id", metavar="EVENT", type=kinds.Key())
+@click.option("--language", "spoken", type=click.Choice(language.SUPPORTED), metavar="LL",
+              help="The customer's own if left out")  # fmt: skip
+@click.option("--output", required=True, metavar="FILE|-")
+@click.pass_obj
+def receipt(shell: Shell, person: str, event_id: UUID, spoken: str | None, output: str) -> None:
+    """Print a receipt of one statement for the customer to a PDF, on one page."""
+    from spicedesk.services import receipts  # no other command needs it
+
+    with shell.desk() as desk:
+        person_id = people.find(desk, person)
+        made = receipts.prepare(desk, person_id, event_id, spoken)
+        receipts.hand_out(desk, person_id, made, None if output == "-" else Path(output))
+        if output == "-":
+            write_out(made.pdf, output, desk)
 
 
 def _event(desk: Desk, person_id: PersonId, options: dict[str, Any]) -> ConsentEvent:

@@ -162,3 +162,15 @@ def table(rows: Iterable[tuple[str, ...]]) -> None:
     """Rows in columns, parted by tabs so that scripts can cut them."""
     for row in rows:
         click.echo("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
+
+
+def write_out(content: bytes, output: str, desk: "Desk") -> None:
+    """Write to a file, whole or not at all, or to stdout with “-”."""
+    if output == "-":
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    from spicedesk.services import output as files  # loads the store
+
+    with files.whole_file(Path(output), desk) as stream:
+        stream.write(content)

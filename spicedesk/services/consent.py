@@ -107,7 +107,7 @@ def amend(
         person = people.require(connection, person_id)
         known = {r.id: r for r in consents.history(connection, person_id)}
         if event_id not in known:
-            raise _no_such_event(event_id)
+            raise no_such_event(event_id)
         before = known[event_id]
         event = replace(change(before.event), corrects=event_id)
         checked = _worded(connection, person, _checked(connection, desk, person, event))
@@ -217,11 +217,12 @@ def _corrected(
     if event.corrects is None:
         return None
     if consents.owner_of(connection, event.corrects) != person_id:
-        raise _no_such_event(event.corrects)
+        raise no_such_event(event.corrects)
     return consents.event(connection, event.corrects)
 
 
-def _no_such_event(event_id: UUID) -> faults.NotFound:
+def no_such_event(event_id: UUID) -> faults.NotFound:
+    """What is told of an event that is not this person's."""
     return faults.NotFound(
         _("This person has no consent event {event}.").format(event=event_id),
         _("Choose one of “consent history”."),

@@ -331,3 +331,18 @@ def test_a_yes_to_every_channel_says_so(run: Run, anna: str) -> None:
     words = ("consent", "record", anna, "--purpose", "marketing", "--state", "agreed")
     assert "for all of them" in run(*words, "--how", "phone").err
     assert run(*words, "--how", "phone", "--channel", "email").err == ""
+
+
+def test_consents_go_out_as_records_and_as_receipts(run: Run, anna: str, tmp_path: Path) -> None:
+    event = run("consent", "record", anna, "--purpose", "marketing", "--state", "agreed",
+                "--how", "form", "--channel", "email", "--json").line["id"]  # fmt: skip
+    document = json.loads(run("consent", "export", anna).out)
+    assert [record["dct:identifier"] for record in document["@graph"]] == [event]
+    file = tmp_path / "records.jsonld"
+    assert run("consent", "export", anna, "--event", event, "--output", file).out == ""
+    assert json.loads(file.read_text("utf-8")) == document
+    assert run("consent", "export", anna, "--event", anna).code == 2
+    paper = tmp_path / "receipt.pdf"
+    assert run("consent", "receipt", anna, event, "--output", paper).code == 0
+    assert paper.read_bytes().startswith(b"%PDF-")
+    assert run("consent", "receipt", anna, event, "--output", "-").out.startswith("%PDF-")
