@@ -21,6 +21,8 @@ class Act(StrEnum):
     PRINT_STATEMENT = "person.print"
     DATABASE = "office.database"
     MOVE_OFFICE = "office.move"
+    MAIL_SERVER = "office.mail-server"
+    NOTICE_TEXT = "office.notice-text"
     QUIT = "program.quit"
     EDIT_PERSON = "person.edit"
     COPY_NUMBER = "person.copy-number"
@@ -43,6 +45,7 @@ class Act(StrEnum):
     FULL_SCREEN = "view.full-screen"
     RECORD_CONSENT = "consent.record"
     REVOKE_MARKETING = "consent.revoke-marketing"
+    STATUS_NOTICE = "consent.notice"
     ATTACH_EVIDENCE = "evidence.attach"
     KEYS = "help.keys"
     ABOUT = "help.about"
@@ -89,6 +92,10 @@ SPECS: Final[dict[Act, Spec]] = {
     Act.DATABASE: Spec(N_("&Database…"), Menu.FILE, (), Icons.DATABASE),
     Act.MOVE_OFFICE: Spec(
         N_("&Move this office…"), Menu.FILE, (), Icons.MOVE, ends_section=True
+    ),
+    Act.MAIL_SERVER: Spec(N_("Mail &server…"), Menu.FILE, (), Icons.SERVER),
+    Act.NOTICE_TEXT: Spec(
+        N_("&Text of the status notice…"), Menu.FILE, (), Icons.EMAIL, ends_section=True
     ),
     Act.QUIT: Spec(N_("&Quit"), Menu.FILE, ("Ctrl+Q",), None, Needs.NOTHING),
     Act.EDIT_PERSON: Spec(N_("&Edit person…"), Menu.EDIT, ("F2",), Icons.EDIT, Needs.PERSON),
@@ -141,7 +148,10 @@ SPECS: Final[dict[Act, Spec]] = {
         N_("&Record consent…"), Menu.CONSENT, ("Ctrl+K",), Icons.CONSENT, Needs.PERSON
     ),
     Act.REVOKE_MARKETING: Spec(
-        N_("Revoke &marketing"), Menu.CONSENT, ("Ctrl+Shift+K",), Icons.REVOKE, Needs.PERSON,
+        N_("Revoke &marketing"), Menu.CONSENT, ("Ctrl+Shift+K",), Icons.REVOKE, Needs.PERSON
+    ),
+    Act.STATUS_NOTICE: Spec(
+        N_("Status &notice"), Menu.CONSENT, ("Ctrl+Shift+N",), Icons.EMAIL, Needs.PERSON,
         ends_section=True,
     ),
     Act.ATTACH_EVIDENCE: Spec(

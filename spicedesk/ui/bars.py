@@ -99,6 +99,14 @@ class MessageBar(QFrame):
             self._ask(line)
         self._rewind()
 
+    def change_text(self, before: str, now: str) -> None:
+        """Say something else with the same buttons, and aloud to nobody: seconds go by.
+
+        Unless it says something else than `before` by now.
+        """
+        if self._text.text() == before:
+            self._text.setText(now)
+
     @property
     def text(self) -> str:
         """What the bar says now."""
@@ -174,6 +182,11 @@ class MessageBar(QFrame):
             self.hide()
 
 
+def of(near: QWidget) -> MessageBar | None:
+    """The bar of the window that a widget is in."""
+    return near.window().findChild(MessageBar)
+
+
 def tell(
     near: QWidget,
     text: str,
@@ -182,7 +195,7 @@ def tell(
     line: Line | None = None,
 ) -> bool:
     """Show a message in the bar of the window that a widget is in; says whether it has one."""
-    bar = near.window().findChild(MessageBar)
+    bar = of(near)
     if bar is None:
         return False
     bar.show_message(text, verbs, kind, line)

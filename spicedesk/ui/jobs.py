@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from spicedesk.language import gettext as _
 from spicedesk.ui import bars
 from spicedesk.ui.office_view import OfficeView
+from spicedesk.ui.post import Post
 from spicedesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Jobs:
         self._tasks = tasks
         self._view = view
         self._window = window
+        self.post = Post(tasks, window)
 
     def new_person(self, name: str = "") -> None:
         """Enter a person, and go to them."""
@@ -62,6 +64,32 @@ class Jobs:
 
         if self._view.person is not None:
             Revoking(self._tasks, self._window, self._view.person).begin()
+
+    def status_notice(self) -> None:
+        """Tell the person what they agreed to: by e-mail in a moment, else look at the letter."""
+        if self._view.person is not None:
+            self.post.tell(self._view.person, self.show_notice)
+
+    def show_notice(self, person_id: PersonId) -> None:
+        """Look at the status notice, and choose how it goes out."""
+        from spicedesk.ui.dialogs.status_notice import StatusNoticeDialog
+
+        dialog = StatusNoticeDialog(self._tasks, self._window, person_id)
+        dialog.queued.connect(self.post.send)
+        dialog.server_wanted.connect(self.mail_server)
+        self._open(dialog)
+
+    def mail_server(self) -> None:
+        """Describe the mail server, and try it out."""
+        from spicedesk.ui.dialogs.mail_server import MailServerDialog
+
+        self._open(MailServerDialog(self._tasks, self._window))
+
+    def notice_text(self) -> None:
+        """Change the text of the status notice."""
+        from spicedesk.ui.dialogs.notice_text import NoticeTextDialog
+
+        self._open(NoticeTextDialog(self._tasks, self._window, self._view.person))
 
     def attach_evidence(self) -> None:
         """Choose a file for the person's file."""

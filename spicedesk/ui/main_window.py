@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         self.tasks: Tasks | None = None
         self.watcher: Watcher | None = None
         self.view: OfficeView | None = None
+        self.jobs: Jobs | None = None
         self.errors = ErrorPresenter(self)
         self.actions_ = ActionRegistry(self)
         self.actions_.fill(self.menuBar())
@@ -79,7 +80,8 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.view)
         self.view.restore(self._settings)
         self.view.fit(self.width())
-        self._listen_to_office(self.tasks, self.view, Jobs(self.tasks, self.view, self))
+        self.jobs = Jobs(self.tasks, self.view, self)
+        self._listen_to_office(self.tasks, self.view, self.jobs)
         self.actions_.allow(office=True, person=False)
         self.command_bar.search.setFocus()
         self._source.setText(_describe(desk))
@@ -92,6 +94,8 @@ class MainWindow(QMainWindow):
         if self.watcher is not None:
             self.watcher.close()
             self.watcher = None
+        if self.jobs is not None:
+            self.jobs.post.close()
         self.tasks.close()
         return self.tasks.desk
 
@@ -189,6 +193,9 @@ class MainWindow(QMainWindow):
                 Act.RECORD_CONSENT: jobs.record_consent,
                 Act.PRINT_STATEMENT: jobs.print_statement,
                 Act.REVOKE_MARKETING: jobs.revoke_marketing,
+                Act.STATUS_NOTICE: jobs.status_notice,
+                Act.MAIL_SERVER: jobs.mail_server,
+                Act.NOTICE_TEXT: jobs.notice_text,
                 Act.ATTACH_EVIDENCE: jobs.attach_evidence,
                 Act.COPY_NUMBER: jobs.copy_number,
             }

@@ -70,6 +70,7 @@ class Header(QWidget):
         buttons.addWidget(ActionButton(actions[Act.PRINT_STATEMENT], Icons.PRINT))
         buttons.addWidget(ActionButton(actions[Act.RECORD_CONSENT]))
         buttons.addWidget(ActionButton(actions[Act.REVOKE_MARKETING]))
+        buttons.addWidget(ActionButton(actions[Act.STATUS_NOTICE]))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
