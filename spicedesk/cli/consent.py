@@ -206,6 +206,28 @@ def receipt(shell: Shell, person: str, event_id: UUID, spoken: str | None, outpu
             write_out(made.pdf, output, desk)
 
 
+@command.command("form")
+@click.argument("person")
+@click.option("--wording", required=True, metavar="NAME[@VERSION]", help="The words to sign")
+@click.option("--purpose", default=MARKETING, show_default=True, metavar="data|marketing|NAME")
+@_channels
+@click.option("--output", required=True, metavar="FILE|-")
+@click.pass_obj
+def form(shell: Shell, /, person: str, *, output: str, **options: Any) -> None:
+    """Print a blank consent form to a PDF, with a code that ties the signed scan to the person."""
+    from spicedesk.services import forms, wordings  # no other command needs both
+
+    asked = frozenset(Channel(name) for name in options["channels"])
+    with shell.desk() as desk:
+        person_id = people.find(desk, person)
+        spoken = people.get(desk, person_id)[0].language
+        wording = wordings.find(desk, options["wording"], spoken)
+        made = forms.prepare(desk, person_id, wording.id, options["purpose"], asked)
+        forms.hand_out(desk, made, None if output == "-" else Path(output))
+        if output == "-":
+            write_out(made.pdf, output, desk)
+
+
 def _event(desk: Desk, person_id: PersonId, options: dict[str, Any]) -> ConsentEvent:
     try:
         return ConsentEvent(

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spicedesk import language
 from spicedesk.domain.audience import MailingList
@@ -14,6 +14,10 @@ from spicedesk.domain.profile import Offer, OnlineProfile
 from spicedesk.domain.standing import Standing, Verdict
 from spicedesk.domain.wording import Wording
 from spicedesk.services import pills
+
+if TYPE_CHECKING:
+    from spicedesk.services.scanning import Scanner
+    from spicedesk.services.scans import Filed  # reads pictures; few commands do
 
 
 def person(found: Person, standing: Standing) -> dict[str, Any]:
@@ -112,6 +116,24 @@ def document(found: Evidence) -> dict[str, Any]:
         "added_at": _moment(found.added_at),
         "added_by": found.added_by,
     }
+
+
+def filed_form(found: "Filed", file: str) -> dict[str, Any]:
+    """A line of `evidence scan`."""
+    return {
+        "file": file,
+        "pages": list(found.pages),
+        "person": str(found.person_id),
+        "number": found.person_number,
+        "wording": found.wording,
+        "evidence": str(found.evidence_id),
+        "event": str(found.event.id) if found.event else None,
+    }
+
+
+def scanner(found: "Scanner") -> dict[str, Any]:
+    """A line of `evidence scanners`."""
+    return {"id": found.id, "vendor": found.vendor, "model": found.model, "kind": found.kind}
 
 
 def profile(found: OnlineProfile) -> dict[str, Any]:

@@ -138,6 +138,7 @@ class _Subjects:
             "person.language": lambda code: formats.language_name(code, language),
             "phone.number": entry.shown_phone,
             "consent_event.purpose": lambda name: terms.agreement(name, self._tr),
+            "form.purpose": lambda name: terms.agreement(name, self._tr),
             "audit_entry.action": lambda name: terms.act(name, self._tr),
         }
 

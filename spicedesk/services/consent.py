@@ -52,11 +52,18 @@ def record(
 
 
 def append(
-    connection: Connection, desk: Desk, person: Person, event: ConsentEvent
+    connection: Connection,
+    desk: Desk,
+    person: Person,
+    event: ConsentEvent,
+    proof: Sequence[UUID] = (),
 ) -> RecordedEvent:
-    """Append one statement within somebody else's transaction; raises `Invalid`."""
+    """Append one statement within somebody else's transaction; raises `Invalid`.
+
+    `proof` are documents on the person's file.
+    """
     checked = _worded(connection, person, _checked(connection, desk, person, event))
-    return _append(connection, desk, person.id, checked, ())
+    return _append(connection, desk, person.id, checked, proof)
 
 
 def _append(

@@ -4,6 +4,7 @@ import io
 import warnings
 from contextlib import ExitStack
 from pathlib import Path
+from threading import RLock
 from typing import BinaryIO
 
 WIDTH, HEIGHT = 240, 240
@@ -11,6 +12,8 @@ WIDTH, HEIGHT = 240, 240
 MAX_PIXELS = 80_000_000
 """A larger picture is not opened: it may be made to eat memory."""
 _MAX_PDF_BYTES = 64 * 1000**2
+PDFIUM = RLock()
+"""Pdfium works for one thread at a time; several of ours may want it."""
 
 
 def of(path: Path | None, stream: BinaryIO, media_type: str) -> bytes | None:
@@ -33,7 +36,7 @@ def _of_pdf(stream: BinaryIO) -> bytes | None:
     content = stream.read(_MAX_PDF_BYTES + 1)
     if len(content) > _MAX_PDF_BYTES:
         return None
-    with pypdfium2.PdfDocument(content) as document:
+    with PDFIUM, pypdfium2.PdfDocument(content) as document:
         page = document[0]
         scale = min(WIDTH / page.get_width(), HEIGHT / page.get_height())
         return _png(page.render(scale=scale).to_pil())

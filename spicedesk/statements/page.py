@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, Protocol
 
 from reportlab.lib.units import mm
 from reportlab.platypus import (
@@ -49,13 +49,24 @@ _FOOTER = 13 * mm
 _NO_PADDING = {f"{side}Padding": 0 for side in ("left", "right", "top", "bottom")}
 
 
+class Stamp(Protocol):
+    """Something at the upper right of every page, such as a code; measures in points."""
+
+    width: float
+    height: float
+
+    def draw(self, canvas: Any) -> None:
+        """Draw it on a white ground, over what stands there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What stands around the text of a letter, in words of the reader's language.
 
     `page_of` is a template with `{page}` and `{pages}`; `info` is the block beside
     the address, `running` stands at the top from page two, `made` at the bottom. Without
-    an address it is no letter: the text begins below the letterhead.
+    an address it is no letter: the text begins below the letterhead. A `stamp` stands on
+    every page.
     """
 
     language: str
@@ -67,6 +78,7 @@ class Sheet:
     made: str
     page_of: str
     demo_mark: str | None = None
+    stamp: Stamp | None = None
 
     def build(self, story: Sequence[Flowable], script: Script) -> bytes:
         """Lay the story out on as many pages as it needs."""
@@ -91,11 +103,14 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]  # ReportLab has no type
             displayDocTitle=True,
         )
         self._sheet, self._script = sheet, script
+        stamp = sheet.stamp
+        self._aside = 0.0 if stamp is None else stamp.width + 4 * mm
+        self._stamped = 0.0 if stamp is None else stamp.height + 12 * mm
         top = _LETTER_TOP if sheet.address else _NO_LETTER_TOP
         self.addPageTemplates(
             [
                 self._template("first", top, self._first_page),
-                self._template("next", 24 * mm, self._next_page),
+                self._template("next", max(24 * mm, self._stamped), self._next_page),
             ]
         )
 
@@ -113,6 +128,10 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]  # ReportLab has no type
             self.canv.endForm()
         super()._endBuild()
 
+    def _stamp(self, canvas: Any) -> None:
+        if self._sheet.stamp is not None:
+            self._sheet.stamp.draw(canvas)
+
     def _first_page(self, canvas: Any, document: Any) -> None:
         canvas.showOutline()
         self._letterhead(canvas)
@@ -120,6 +139,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]  # ReportLab has no type
             self._window(canvas)
             self._info(canvas)
             self._folds(canvas)
+        self._stamp(canvas)
         canvas.doForm(f"footer-{document.page}")
 
     def _next_page(self, canvas: Any, document: Any) -> None:
@@ -129,7 +149,9 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]  # ReportLab has no type
         self._line(canvas, self._sheet.running, -RIGHT, y, room=85 * mm)
         self._rule(canvas, y - 2.2 * mm)
         if self._sheet.demo_mark:
-            self._line(canvas, self._sheet.demo_mark, -RIGHT, y + 4.5 * mm, room=60 * mm, size=7)
+            end = -RIGHT - self._aside
+            self._line(canvas, self._sheet.demo_mark, end, y + 4.5 * mm, room=60 * mm, size=7)
+        self._stamp(canvas)
         canvas.doForm(f"footer-{document.page}")
 
     def _footer(self, canvas: Any, page: int, pages: int) -> None:
@@ -146,15 +168,17 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]  # ReportLab has no type
         canvas.setFillColor(ACCENT)
         canvas.rect(LEFT, top + 9 * mm, 14 * mm, 1.1 * mm, stroke=0, fill=1)
         self._line(
-            canvas, office.name, LEFT, top, room=WIDTH, face=faces.BOLD, size=17, colour=ACCENT
-        )
+            canvas, office.name, LEFT, top, room=WIDTH - self._aside, face=faces.BOLD, size=17,
+            colour=ACCENT,
+        )  # fmt: skip
         place = f"{office.postcode} {office.town}".strip()
         shown = (office.street, place, office.phone, office.email, office.website)
         line = "   ·   ".join(part for part in shown if part)
-        self._line(canvas, line, LEFT, top - 6.5 * mm, room=WIDTH)
+        self._line(canvas, line, LEFT, top - 6.5 * mm, room=WIDTH - self._aside)
         self._rule(canvas, top - 10 * mm)
         if self._sheet.demo_mark:
-            self._line(canvas, self._sheet.demo_mark, -RIGHT, top + 9 * mm, room=60 * mm, size=7.5)
+            end = -RIGHT - self._aside
+            self._line(canvas, self._sheet.demo_mark, end, top + 9 * mm, room=60 * mm, size=7.5)
 
     def _window(self, canvas: Any) -> None:
         office = self._sheet.office

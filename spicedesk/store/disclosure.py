@@ -18,10 +18,10 @@ from spicedesk.domain.person import PersonId
 from spicedesk.store.schema import classification_of, consent_evidence, evidence, metadata, person
 
 _ORDER = (
-    "person", "address", "email", "phone", "consent_event", "restriction", "online_profile",
-    "activity", "evidence", "outbox", "audit_entry",
+    "person", "address", "email", "phone", "consent_event", "restriction", "form",
+    "online_profile", "activity", "evidence", "outbox", "audit_entry",
 )  # fmt: skip
-_MOMENTS = ("occurred_at", "registered_at", "added_at")
+_MOMENTS = ("occurred_at", "registered_at", "added_at", "issued_at")
 
 
 @dataclass(frozen=True, slots=True)

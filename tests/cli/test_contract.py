@@ -346,3 +346,23 @@ def test_consents_go_out_as_records_and_as_receipts(run: Run, anna: str, tmp_pat
     assert run("consent", "receipt", anna, event, "--output", paper).code == 0
     assert paper.read_bytes().startswith(b"%PDF-")
     assert run("consent", "receipt", anna, event, "--output", "-").out.startswith("%PDF-")
+
+
+def test_a_form_goes_out_and_its_scan_comes_back(run: Run, anna: str, tmp_path: Path) -> None:
+    run("wordings", "add", "News", "--language", "de", "--text", "Sie dürfen mir schreiben.")
+    paper = tmp_path / "form.pdf"
+    assert run("consent", "form", anna, "--wording", "News", "--channel", "email",
+               "--output", paper).code == 0  # fmt: skip
+    filed = run("evidence", "scan", paper, "--agreed", "--json").line
+    assert list(filed) == ["file", "pages", "person", "number", "wording", "evidence", "event"]
+    assert (filed["number"], filed["pages"], filed["wording"]) == (anna, [1], "News@1")
+    (event,) = run("consent", "history", anna, "--json").lines
+    assert (event["id"], event["channels"], event["how"]) == (filed["event"], ["email"], "form")
+    assert event["evidence"] == [filed["evidence"]]
+    again = run("evidence", "scan", paper, "--refused")
+    assert (again.code, again.out) == (1, "")
+    assert "came back already" in again.err
+    assert run("evidence", "scan").code == 2
+    assert run("evidence", "scan", paper, "--channel", "email").code == 2
+    assert run("evidence", "scan", tmp_path / "none.pdf").code == 1
+    assert run("consent", "form", anna, "--wording", "None", "--output", "-").code == 1

@@ -4,4 +4,4 @@
 test holds it to the newest revision.
 """
 
-HEAD = "0006"
+HEAD = "0007"

@@ -5,6 +5,7 @@ from spicedesk.store.schema.audit import audit_entry
 from spicedesk.store.schema.base import classification_of, metadata, new_id
 from spicedesk.store.schema.consent import consent_event, consent_evidence, restriction
 from spicedesk.store.schema.evidence import document, document_chunk, evidence
+from spicedesk.store.schema.form import form
 from spicedesk.store.schema.marketing import mailing_list
 from spicedesk.store.schema.office import number_series, office, recipient
 from spicedesk.store.schema.outbox import letter_template, mail_server, outbox
@@ -24,6 +25,7 @@ __all__ = [
     "document_chunk",
     "email",
     "evidence",
+    "form",
     "letter_template",
     "mail_server",
     "mailing_list",

@@ -19,13 +19,14 @@ from spicedesk.store.schema.base import (
     personal,
 )
 
-_said = partial(
+said = partial(
     personal,
     category=Category.AGREEMENT,
     purpose=Purpose.ACCOUNTABILITY,
     basis=LegalBasis.LEGAL_OBLIGATION,
     retention=Retention.AGREEMENT_PROOF,
 )
+"""A column about what somebody said, or was asked to say."""
 
 
 consent_event = sa.Table(
@@ -33,17 +34,17 @@ consent_event = sa.Table(
     metadata,
     key(),
     belongs_to("person_id", "person.id"),
-    _said("purpose", sa.Text, N_("Purpose")),
-    _said("said", choice(Said), N_("Answer")),
-    _said("how", choice(How), N_("How")),
-    _said("occurred_at", UtcDateTime, N_("When")),
-    _said("channels", NameSet(Channel), N_("Channels")),
-    _said("basis", choice(LegalBasis), N_("Legal basis")),
-    _said("place", sa.Text, N_("Where"), nullable=True),
-    _said("with_whom", sa.Text, N_("With whom"), nullable=True),
-    _said("wording", sa.Text, N_("Wording"), nullable=True),
-    _said("until", sa.Date, N_("Valid until"), nullable=True),
-    _said("comment", sa.Text, N_("Comment"), nullable=True),
+    said("purpose", sa.Text, N_("Purpose")),
+    said("said", choice(Said), N_("Answer")),
+    said("how", choice(How), N_("How")),
+    said("occurred_at", UtcDateTime, N_("When")),
+    said("channels", NameSet(Channel), N_("Channels")),
+    said("basis", choice(LegalBasis), N_("Legal basis")),
+    said("place", sa.Text, N_("Where"), nullable=True),
+    said("with_whom", sa.Text, N_("With whom"), nullable=True),
+    said("wording", sa.Text, N_("Wording"), nullable=True),
+    said("until", sa.Date, N_("Valid until"), nullable=True),
+    said("comment", sa.Text, N_("Comment"), nullable=True),
     not_personal(
         "corrects",
         sa.Uuid,
@@ -52,7 +53,7 @@ consent_event = sa.Table(
         index=True,
         nullable=True,
     ),
-    _said("language", sa.Text, N_("Language of the wording"), nullable=True),
+    said("language", sa.Text, N_("Language of the wording"), nullable=True),
     not_personal(
         "wording_id",
         sa.Uuid,
@@ -60,10 +61,10 @@ consent_event = sa.Table(
         sa.ForeignKey("wording.id"),
         nullable=True,
     ),
-    _said("guardian", sa.Text, N_("Who spoke for a child"), nullable=True),
-    _said("special", choice(SpecialGround), N_("Ground for special categories"), nullable=True),
-    _said("recorded_at", UtcDateTime, N_("Recorded on")),
-    _said("recorded_by", sa.Text, N_("Recorded by")),
+    said("guardian", sa.Text, N_("Who spoke for a child"), nullable=True),
+    said("special", choice(SpecialGround), N_("Ground for special categories"), nullable=True),
+    said("recorded_at", UtcDateTime, N_("Recorded on")),
+    said("recorded_by", sa.Text, N_("Recorded by")),
     # Of most statements there is no end: the migration leaves them out of the index.
     sa.Index("ix_consent_event_until", "until", "id"),
     sa.Index("ix_consent_event_occurred_at", "occurred_at", "id"),
@@ -97,13 +98,13 @@ restriction = sa.Table(
     metadata,
     key(),
     belongs_to("person_id", "person.id"),
-    _said("ground", choice(RestrictionGround), N_("Ground")),
-    _said("since", sa.Date, N_("Restricted since")),
-    _said("comment", sa.Text, N_("Comment"), nullable=True),
-    _said("recorded_at", UtcDateTime, N_("Recorded on")),
-    _said("recorded_by", sa.Text, N_("Recorded by")),
-    _said("lifted_on", sa.Date, N_("Lifted on"), nullable=True),
-    _said("lifted_by", sa.Text, N_("Lifted by"), nullable=True),
+    said("ground", choice(RestrictionGround), N_("Ground")),
+    said("since", sa.Date, N_("Restricted since")),
+    said("comment", sa.Text, N_("Comment"), nullable=True),
+    said("recorded_at", UtcDateTime, N_("Recorded on")),
+    said("recorded_by", sa.Text, N_("Recorded by")),
+    said("lifted_on", sa.Date, N_("Lifted on"), nullable=True),
+    said("lifted_by", sa.Text, N_("Lifted by"), nullable=True),
     info={"title": N_("Restrictions of processing")},
 )
 """A person's data that are stored and not used (GDPR Art. 18)."""

@@ -1,0 +1,193 @@
+"""Looks at the pages of a scan for the codes of our forms, and takes it apart page by page.
+
+A scan comes from anywhere, so that nothing of it is taken on trust: its size, the number
+of its pages and what each page would take in memory are bounded before it is opened.
+"""
+
+import io
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from spicedesk import faults
+from spicedesk.domain.form import token_in
+from spicedesk.language import gettext as _
+from spicedesk.services import filetype, thumbnails
+
+MAX_BYTES = 250 * 1000**2
+MAX_PAGES = 400
+_LONGEST_SIDE = 2_600
+"""Pixels of a page as it is looked at: A4 at some 220 dpi."""
+_POINTS_PER_INCH, _DPI = 72, 220
+_KINDS = ("application/pdf", "image/png", "image/jpeg", "image/tiff")
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A scan in memory; `tokens` are those of the forms that each page carries."""
+
+    name: str
+    content: bytes
+    media_type: str
+    tokens: tuple[tuple[str, ...], ...]
+
+    def part(self, pages: Sequence[int]) -> bytes:
+        """These pages, counted from 0, as a document of their own: the scan itself if all are."""
+        if list(pages) == list(range(len(self.tokens))):
+            return self.content
+        if self.media_type == "application/pdf":
+            return _part_of_pdf(self.content, pages)
+        return _part_of_tiff(self.content, pages)
+
+
+def look(name: str, content: bytes) -> Scan:
+    """Find the codes on each page; raises `Invalid` for what is no scan, or too large."""
+    kind = filetype.media_type(content[: 64 * 1024], name)
+    if kind not in _KINDS:
+        raise faults.Invalid(
+            "file",
+            _("“{name}” is no scan.").format(name=name),
+            _("Give a PDF or a picture (PNG, JPEG, TIFF)."),
+        )
+    try:
+        pages = _of_pdf(name, content) if kind == "application/pdf" else _of_picture(name, content)
+        tokens = tuple(_tokens(page) for page in pages)
+    except faults.Fault:
+        raise
+    except Exception:  # noqa: BLE001  # a broken file breaks its reader in any way it likes
+        raise faults.Invalid(
+            "file",
+            _("“{name}” cannot be read.").format(name=name),
+            _("It is broken or locked; scan it anew."),
+        ) from None
+    return Scan(name, content, kind, tokens)
+
+
+def _of_pdf(name: str, content: bytes) -> Iterator[Any]:
+    import pypdfium2  # slow to import
+
+    with thumbnails.PDFIUM:
+        document = pypdfium2.PdfDocument(content)
+        count = len(document)
+    try:
+        if count > MAX_PAGES:
+            raise _too_many(name)
+        for number in range(count):
+            with thumbnails.PDFIUM:  # a page at a time: others may be waiting
+                picture = _rendered(document, number)
+            yield picture
+    finally:
+        with thumbnails.PDFIUM:
+            document.close()
+
+
+def _rendered(document: Any, number: int) -> Any:
+    page = document[number]
+    longest = max(page.get_width(), page.get_height(), 1)
+    scale = min(_DPI / _POINTS_PER_INCH, _LONGEST_SIDE / longest)
+    picture = page.render(scale=scale, grayscale=True).to_pil()
+    page.close()
+    return picture
+
+
+def _of_picture(name: str, content: bytes) -> Iterator[Any]:
+    from PIL import Image  # slow to import
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(io.BytesIO(content)) as picture:
+            for number in range(MAX_PAGES + 1):
+                if not _turned_to(picture, number):
+                    return
+                if picture.width * picture.height > thumbnails.MAX_PIXELS:
+                    raise _too_large(name)
+                picture.draft("L", (_LONGEST_SIDE, _LONGEST_SIDE))
+                page = picture.convert("L")
+                page.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+                yield page
+    raise _too_many(name)
+
+
+def _turned_to(picture: Any, number: int) -> bool:
+    """Whether there is such a page. A moving picture (APNG) has one page: the one that it shows."""
+    if number and picture.format != "TIFF":
+        return False
+    try:
+        picture.seek(number)
+    except EOFError:
+        return False
+    return True
+
+
+def _tokens(page: Any) -> tuple[str, ...]:
+    """The tokens on a page, each once; a poor scan is looked at in several ways."""
+    import zxingcpp  # slow to import
+
+    kind = zxingcpp.barcode_formats_from_str("QRCode")
+    for picture in _ways_to_see(page):
+        found = zxingcpp.read_barcodes(picture, formats=kind)
+        ours = [token for code in found if (token := token_in(code.text))]
+        if ours:
+            return tuple(dict.fromkeys(ours))
+    return ()
+
+
+def _ways_to_see(page: Any) -> Iterator[Any]:
+    from PIL import ImageFilter, ImageOps  # slow to import
+
+    yield page
+    yield page.filter(ImageFilter.MedianFilter(3))
+    smaller = page.resize((max(page.width // 2, 1), max(page.height // 2, 1)))
+    yield smaller
+    yield ImageOps.autocontrast(smaller, cutoff=2)
+    if max(page.size) < _LONGEST_SIDE / 2:
+        yield page.resize((page.width * 2, page.height * 2))
+
+
+def _part_of_pdf(content: bytes, pages: Sequence[int]) -> bytes:
+    import pypdfium2  # slow to import
+
+    buffer = io.BytesIO()
+    with (
+        thumbnails.PDFIUM,
+        pypdfium2.PdfDocument(content) as whole,
+        pypdfium2.PdfDocument.new() as part,
+    ):
+        part.import_pages(whole, list(pages))
+        part.save(buffer)
+    return buffer.getvalue()
+
+
+def _part_of_tiff(content: bytes, pages: Sequence[int]) -> bytes:
+    """Without loss, at the resolution that it was scanned at."""
+    from PIL import Image  # slow to import
+
+    with Image.open(io.BytesIO(content)) as whole:
+        frames = []
+        for number in pages:
+            whole.seek(number)
+            frames.append(whole.copy())
+        dpi = whole.info.get("dpi")
+    buffer = io.BytesIO()
+    first, *rest = frames
+    options: dict[str, Any] = {} if dpi is None else {"dpi": dpi}
+    first.save(buffer, "TIFF", save_all=True, append_images=rest,
+               compression="tiff_deflate", **options)  # fmt: skip
+    return buffer.getvalue()
+
+
+def _too_many(name: str) -> faults.Invalid:
+    return faults.Invalid(
+        "file",
+        _("“{name}” has more than {count} pages.").format(name=name, count=MAX_PAGES),
+        _("Scan the stack in several parts."),
+    )
+
+
+def _too_large(name: str) -> faults.Invalid:
+    return faults.Invalid(
+        "file",
+        _("A page of “{name}” is too large to be looked at.").format(name=name),
+        _("Scan it anew at 200 to 300 dpi."),
+    )
