@@ -43,6 +43,8 @@ class Scan:
 
 def look(name: str, content: bytes) -> Scan:
     """Find the codes on each page; raises `Invalid` for what is no scan, or too large."""
+    from PIL import Image  # slow to import
+
     kind = filetype.media_type(content[: 64 * 1024], name)
     if kind not in _KINDS:
         raise faults.Invalid(
@@ -55,6 +57,8 @@ def look(name: str, content: bytes) -> Scan:
         tokens = tuple(_tokens(page) for page in pages)
     except faults.Fault:
         raise
+    except Image.DecompressionBombError:
+        raise _too_large(name) from None
     except Exception:  # noqa: BLE001  # a broken file breaks its reader in any way it likes
         raise faults.Invalid(
             "file",

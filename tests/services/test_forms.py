@@ -146,7 +146,7 @@ def test_it_is_read_at_any_angle_blurred_noisy_and_squeezed(
 
 def test_a_stack_is_split_over_the_persons(desk: Desk, anna: PersonId, tmp_path: Path) -> None:
     bert, carl = other_person(desk, "Bauer"), other_person(desk, "Conrad")
-    long = "Ein Satz. " * 900
+    long = "Ein Satz. " * 600
     papers = [printed(desk, anna), printed(desk, bert, long), printed(desk, carl)]
     stack = tmp_path / "stack.pdf"
     stack.write_bytes(stacked(blank(), papers[0].pdf, blank(), papers[1].pdf, papers[2].pdf))

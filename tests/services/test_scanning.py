@@ -1,4 +1,4 @@
-"""Paper from a scanner: SANE's own test device where it is installed, a clear sentence elsewhere."""
+"""Paper from a scanner: SANE's own test device where there is one, else a clear sentence."""
 
 import io
 from datetime import UTC, datetime
