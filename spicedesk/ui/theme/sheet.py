@@ -146,6 +146,7 @@ QLabel#chip {
 
 QTabWidget::pane { border: none; border-top: 1px solid $border; }
 QTabBar { background: transparent; outline: none; }
+QFrame#page QTabWidget::tab-bar { left: 20px; }
 QTabBar::tab {
     background: transparent; color: $text2; padding: 7px 2px; margin-right: 16px;
     border: none; border-bottom: 2px solid transparent;
