@@ -155,5 +155,9 @@ def explained(trouble: Trouble, answer: str | None = None) -> tuple[str, str]:
             _("The message may have arrived: the server's answer was lost."),
             _("Ask whether it did; “retry” sends it once more, “drop” leaves it as it is."),
         ),
+        Trouble.BOUNCED: (
+            _("The message came back: it did not arrive."),
+            _("Correct the address, or send a letter."),
+        ),
     }[trouble]
     return (f"{what} ({answer})" if answer else what), way_out
