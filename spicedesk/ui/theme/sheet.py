@@ -103,11 +103,6 @@ QRadioButton::indicator {
 QRadioButton::indicator:checked {
     width: 6px; height: 6px; border: 4px solid $accent; background: $on_accent;
 }
-QCheckBox::indicator {
-    width: 14px; height: 14px; border: 1px solid $border_strong; border-radius: 4px;
-    background: $surface;
-}
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 
 QFrame#card { background: $surface; border: 1px solid $border; border-radius: 8px; }
@@ -158,6 +153,13 @@ QTabBar::tab:selected:focus { border: 2px solid $accent; border-radius: 5px; }
 QListView, QTableView, QTreeView {
     background: $surface; border: none; selection-background-color: $selection;
     selection-color: $text; outline: none;
+}
+QTableWidget { border: 1px solid $border; border-radius: 8px; }
+QTableWidget::item { padding: 0 8px; }
+QHeaderView { background: $surface; border-radius: 8px; }
+QHeaderView::section {
+    background: $surface; color: $text2; padding: 6px 8px; border: none;
+    border-bottom: 1px solid $border;
 }
 QScrollArea { background: transparent; border: none; }
 QSplitter::handle { background: $border; }
