@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -28,6 +27,7 @@ from spicedesk.domain.person import PersonId
 from spicedesk.language import formats, terms, translator
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
+from spicedesk.ui.boxes import Tick
 from spicedesk.ui.dialogs.notice import Notice
 from spicedesk.ui.icons import Icons, icon
 from spicedesk.ui.person.drop import EvidenceDrop
@@ -66,7 +66,7 @@ class OutboxDialog(QDialog):
         self.table = _table()
         self.why = theme.label("", "body", "text2")
         self.why.setWordWrap(True)
-        self.everything = QCheckBox(_("&Also what was sent"))
+        self.everything = Tick(_("&Also what was sent"))
         self._lay_out()
         self._listen()
         self.resize(*_SIZE)

@@ -103,6 +103,11 @@ QRadioButton::indicator {
 QRadioButton::indicator:checked {
     width: 6px; height: 6px; border: 4px solid $accent; background: $on_accent;
 }
+QCheckBox::indicator {
+    width: 14px; height: 14px; border: 1px solid $border_strong; border-radius: 4px;
+    background: $surface;
+}
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 
 QFrame#card { background: $surface; border: 1px solid $border; border-radius: 8px; }
