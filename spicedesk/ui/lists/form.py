@@ -117,7 +117,7 @@ class ListForm(QWidget):
             "postcode": _line(_("P&ostcode begins with"), "postcode"),
             "town": _line(_("&Town begins with"), "town"),
             "country": Field(_("Co&untry"), self._country, country),
-            "language": Field(_("&Language"), self._language, language),
+            "language": Field(_("Language spo&ken"), self._language, language),
             "born_from": Field(_("Born &from (year)"), QLineEdit(maxLength=4), _year),
             "born_to": Field(_("&Born up to (year)"), QLineEdit(maxLength=4), _year),
         }

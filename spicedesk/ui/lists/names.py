@@ -26,7 +26,7 @@ from spicedesk.ui.tasks import Tasks
 if TYPE_CHECKING:
     from uuid import UUID
 
-_ICON = 20
+_ICON, _ROW = 20, 50
 _ICONS = {
     Channel.EMAIL: Icons.EMAIL,
     Channel.PHONE: Icons.PHONE,
@@ -86,6 +86,7 @@ class ListNames(QFrame):
             item.setText(f"{each.name}\n{words.kind(each)}")
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{each.name}, {words.kind(each)}")
             item.setToolTip(f"{each.name}\n{words.criteria(each.criteria)}")
+            item.setSizeHint(QSize(0, theme.scaled(_ROW)))
             self.rows.addItem(item)
         places = [n for n, each in enumerate(lists) if each.id == wanted]
         fallback = min(max(row, 0), len(lists) - 1)
