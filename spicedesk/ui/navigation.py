@@ -4,14 +4,13 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from spicedesk.language import current, formats
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
 from spicedesk.ui.actions import Act, ActionRegistry, plain
 from spicedesk.ui.icons import Icons, icon
 from spicedesk.ui.section import Section
 
-_WIDE, _RAIL = 188, 60
+_WIDE, _RAIL, _DOT = 188, 60, 10
 _ACTS = {Section.PEOPLE: Act.PEOPLE, Section.LISTS: Act.LISTS, Section.RENEWALS: Act.RENEWALS}
 _ICONS = {
     Section.PEOPLE: (Icons.PEOPLE, Icons.PEOPLE_CURRENT),
@@ -46,8 +45,8 @@ class Navigation(QFrame):
         if self._has_icons:
             self.paint_icons()
 
-    def show_count(self, section: Section, count: int, meaning: str) -> None:
-        """How much waits there, and what that number says in words."""
+    def show_count(self, section: Section, count: str, meaning: str) -> None:
+        """How much waits there, none where it is empty; and what that number says in words."""
         self.buttons[section].show_count(count, meaning)
 
     def paint_icons(self) -> None:
@@ -68,13 +67,13 @@ class Navigation(QFrame):
 
 
 class _Button(QPushButton):
-    """Goes to a section; the number at its right, or above its icon, says how much waits there."""
+    """Goes to a section; the number at its right says how much waits there."""
 
     def __init__(self, action: QAction) -> None:
         super().__init__()
         theme.kind(self, "nav")
         self.setCheckable(True)
-        self._words, self._meaning = plain(action.text()), ""
+        self._words, self._count, self._meaning = plain(action.text()), "", ""
         self._hint = action.toolTip()
         self._is_rail = False
         self._badge = QLabel(self)
@@ -87,10 +86,9 @@ class _Button(QPushButton):
         self.clicked.connect(action.trigger)
         self.show_rail(rail=False)
 
-    def show_count(self, count: int, meaning: str) -> None:
+    def show_count(self, count: str, meaning: str) -> None:
         """Show a number, none where nothing waits."""
-        self._badge.setText(formats.number(count, current()))
-        self._badge.setVisible(count > 0)
+        self._count = count
         self._meaning = meaning if count else ""
         self.show_rail(rail=self._is_rail)
 
@@ -109,9 +107,13 @@ class _Button(QPushButton):
         return super().event(event)
 
     def _place(self) -> None:
+        self._badge.setVisible(bool(self._count))
+        if self._is_rail:  # there is room for a dot beside the icon; the tooltip has the number
+            self._badge.setText("")
+            self._badge.resize(_DOT, _DOT)
+            self._badge.move(self.width() - _DOT - 4, 4)
+            return
+        self._badge.setText(self._count)
         self._badge.adjustSize()
         width, height = self._badge.width(), self._badge.height()
-        if self._is_rail:
-            self._badge.move(self.width() - width - 1, 0)
-        else:
-            self._badge.move(self.width() - width - 8, (self.height() - height) // 2)
+        self._badge.move(self.width() - width - 8, (self.height() - height) // 2)

@@ -20,6 +20,7 @@ from spicedesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from spicedesk.ui.person.page import PersonPage
+    from spicedesk.ui.renewals.counting import Counting
 
 _LIST_WIDTH, _EVIDENCE_WIDTH = 352, 252
 _PAGE, _EVIDENCE = 1, 2
@@ -176,6 +177,24 @@ class OfficeView(QWidget):
             self._actions[act].setChecked(shown)
             self._actions[act].toggled.emit(shown)  # a new pane does not know the state yet
 
+    def _after_list(self) -> None:
+        """What the list was painted without."""
+        _made = self.page
+        self._counting.begin()
+
+    @cached_property
+    def _counting(self) -> "Counting":
+        from spicedesk.ui.renewals.counting import Counting  # as the page
+
+        counting = Counting(self._tasks, self)
+        counting.counted.connect(self._show_due)
+        return counting
+
+    def _show_due(self, count: int) -> None:
+        from spicedesk.ui.renewals import counting  # loaded by now
+
+        self.navigation.show_count(Section.RENEWALS, *counting.words(count))
+
     def _show_evidence(self, shown: bool) -> None:  # a slot of `toggled`
         self._evidence.setVisible(shown)
 
@@ -186,7 +205,7 @@ class OfficeView(QWidget):
             self._actions[act].triggered.connect(
                 lambda _on=False, section=section: self.go_to(section)
             )
-        self.people.ready.connect(lambda: QTimer.singleShot(0, self, lambda: self.page))
+        self.people.ready.connect(lambda: QTimer.singleShot(0, self, self._after_list))
         self._actions[Act.NAVIGATION].toggled.connect(
             lambda wide: self.navigation.show_rail(rail=not wide)
         )

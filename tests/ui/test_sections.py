@@ -136,10 +136,10 @@ def test_a_row_that_is_chosen_elsewhere_is_whom_the_actions_are_about(
 
 def test_a_number_says_how_much_waits(view: OfficeView) -> None:
     button = view.navigation.buttons[Section.RENEWALS]
-    view.navigation.show_count(Section.RENEWALS, 12, "12 to be asked again")
+    view.navigation.show_count(Section.RENEWALS, "12", "12 to be asked again")
     assert button.accessibleDescription() == "12 to be asked again"
     view.navigation.show_rail(rail=True)
     assert "12 to be asked again" in button.toolTip()
     assert "Ctrl+3" in button.toolTip()
-    view.navigation.show_count(Section.RENEWALS, 0, "nothing")
+    view.navigation.show_count(Section.RENEWALS, "", "")
     assert button.accessibleDescription() == ""

@@ -165,6 +165,8 @@ QListView, QTableView, QTreeView {
 }
 QTableWidget { border: 1px solid $border; border-radius: 8px; }
 QTableWidget::item { padding: 0 8px; }
+QTableWidget#worklist { border: none; border-top: 1px solid $border; border-radius: 0; }
+QTableWidget#worklist::item { border-bottom: 1px solid $border; }
 QHeaderView { background: $surface; border-radius: 8px; }
 QHeaderView::section {
     background: $surface; color: $text2; padding: 6px 8px; border: none;
