@@ -138,9 +138,17 @@ def members(desk: Desk, chosen: MailingList) -> Iterator[PersonLine]:
                 yield line
 
 
-def look(desk: Desk, chosen: MailingList, watch: Watch | None = None) -> Outcome:
-    """Who is in a list today, and who is left out and why."""
-    outcome = Outcome()
+def look(
+    desk: Desk,
+    chosen: MailingList,
+    watch: Watch | None = None,
+    outcome: Outcome | None = None,
+) -> Outcome:
+    """Who is in a list today, and who is left out and why.
+
+    An empty `outcome` is filled on the way, so that whoever watches knows the first early.
+    """
+    outcome = Outcome() if outcome is None else outcome
     with desk.store.read(unhurried=True) as connection:
         for line, _person, why_not in _fitting(connection, desk, chosen, watch):
             _count(outcome, line.id, why_not)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from spicedesk.ui.tasks import Progress
 
 Check = Callable[[], bool]
+FIRST = 50
+"""So many members are shown before all are known."""
 
 
 class Stopped(Fault):
@@ -40,11 +42,29 @@ def purposes(desk: "Desk") -> tuple[str, ...]:
     return tuple(purpose.name for purpose in purposes.listed(desk))
 
 
-def look(desk: "Desk", progress: "Progress", chosen: MailingList) -> "Outcome":
-    """Who is in a list today; stops where nobody waits any more."""
+def look(
+    desk: "Desk",
+    progress: "Progress",
+    chosen: MailingList,
+    first: Callable[[tuple[PersonId, ...]], object] = lambda _ids: None,
+) -> "Outcome":
+    """Who is in a list today; stops where nobody waits any more.
+
+    Of a large office the `first` members are told once, long before all are known.
+    """
     from spicedesk.services import marketing  # imports SQLAlchemy
 
-    return marketing.look(desk, chosen, _watch(progress, lambda: True))
+    outcome, told = marketing.Outcome(), False
+    heed = _watch(progress, lambda: True)
+
+    def watch(done: int, total: int) -> None:
+        nonlocal told
+        heed(done, total)
+        if not told and len(outcome.chosen) >= FIRST:
+            told = True
+            first(tuple(outcome.chosen))
+
+    return marketing.look(desk, chosen, watch, outcome)
 
 
 def look_at(desk: "Desk", chosen: MailingList, ids: Sequence[PersonId]) -> "Outcome":

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from spicedesk.domain.audience import MailingList
@@ -31,6 +31,9 @@ _ROWS, _EMPTY = 0, 1
 
 class ListsPage(SectionPage):
     """Members are computed, never kept: the page looks anew whenever something changed."""
+
+    _first = Signal(object, object)
+    """A list and its first members, told from the thread that looks."""
 
     def __init__(self, tasks: Tasks, actions: ActionRegistry) -> None:
         super().__init__()
@@ -66,7 +69,7 @@ class ListsPage(SectionPage):
         given = self.names.current
         if given is None:
             return
-        job = partial(jobs.look, chosen=given)
+        job = partial(jobs.look, chosen=given, first=partial(self._first.emit, given))
         self._looking = self._tasks.run_long(self, job, partial(self._show, given))
         if self._looking.progress is not None:
             self._looking.progress.reported.connect(self._report)
@@ -98,6 +101,10 @@ class ListsPage(SectionPage):
         if self.outcome is None and self._shown is not None:
             told = _("Looking at everybody… {done} of {total}")
             self._count.setText(told.format(done=words.number(done), total=words.number(total)))
+
+    def _show_first(self, given: MailingList, ids: tuple[PersonId, ...]) -> None:
+        if given == self._shown and self.outcome is None:
+            self.members.show_people(ids)
 
     def _show(self, given: MailingList, outcome: "Outcome") -> None:
         if given != self._shown:
@@ -151,6 +158,7 @@ class ListsPage(SectionPage):
         self.names.chosen.connect(self._turn_to_list)
         self._empty.acted.connect(self.names.start_new)
         self._pause.timeout.connect(self.look)
+        self._first.connect(self._show_first)
         self._tasks.changed.connect(self._follow)
         self.export.finished.connect(self.members.setFocus)
         for rows in (self.members, self.left_out.rows):

@@ -1,5 +1,8 @@
 """The page of lists: nobody who may not be reached is in one, and it says who is not and why."""
 
+from functools import partial
+
+import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -7,17 +10,18 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from spicedesk.domain.audience import Obstacle
-from spicedesk.domain.consent import MARKETING, Said
+from spicedesk.domain.consent import MARKETING, Channel, Said
 from spicedesk.domain.person import PersonDetails, PersonId
 from spicedesk.services import marketing, people
 from spicedesk.services.desk import Desk
+from spicedesk.ui.lists import jobs
 from spicedesk.ui.lists.page import ListsPage
 from spicedesk.ui.main_window import MainWindow
 from spicedesk.ui.people.chosen_model import ChosenModel
 from spicedesk.ui.people.rows import PAGE
 from spicedesk.ui.section import Section
 from spicedesk.ui.tasks import Tasks
-from tests.ui.lists.conftest import say, turn_to
+from tests.ui.lists.conftest import YES, enter, say, turn_to
 
 
 def _names(qtbot: QtBot, model: QAbstractItemModel) -> list[str]:
@@ -134,4 +138,21 @@ def test_only_what_is_looked_at_is_read(qtbot: QtBot, desk: Desk) -> None:
         assert model.index(PAGE, 0).data() == "Loading…"
     assert model.index(PAGE, 0).data() == f"P{PAGE:03}"
     assert len(model._rows) == PAGE
+    tasks.close()
+
+
+def test_the_first_are_told_before_everybody_was_looked_at(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marketing, "_AT_ONCE", jobs.FIRST)  # an office of many pages, made small
+    whom = [enter(desk, f"P{n:03}", *YES) for n in range(jobs.FIRST + 5)]
+    told: list[tuple[PersonId, ...]] = []
+    seen: list[int] = []
+    tasks = Tasks(desk)
+    given = marketing.add(desk, "All", Channel.EMAIL)
+    job = partial(jobs.look, chosen=given, first=told.append)
+    tasks.run_long(tasks, job, lambda found: seen.append(len(found.chosen)))
+    qtbot.waitUntil(lambda: bool(seen))
+    assert told == [tuple(whom[: jobs.FIRST])]
+    assert seen == [len(whom)]
     tasks.close()
