@@ -4,14 +4,18 @@ import csv
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from spicedesk.domain.consent import MARKETING, Said
 from spicedesk.domain.person import PersonId
+from spicedesk.services import marketing, people
 from spicedesk.services.desk import Desk
+from spicedesk.services.marketing import Format
+from spicedesk.ui.lists import jobs
 from spicedesk.ui.lists.page import ListsPage
 from spicedesk.ui.main_window import MainWindow
+from spicedesk.ui.tasks import ANYTHING
 from tests.ui.lists.conftest import say, turn_to
 
 
@@ -19,6 +23,10 @@ def _written(qtbot: QtBot, window: MainWindow, page: ListsPage, kind: str, targe
     with qtbot.waitSignal(page.export.finished):
         page.export.write(kind, target)
     return window.bar.text
+
+
+def _texts(widget: QWidget) -> set[str]:
+    return {label.text() for label in widget.findChildren(QLabel)}
 
 
 def _family_names(target: Path) -> list[str]:
@@ -95,6 +103,7 @@ def test_the_use_shows_in_the_timeline_of_each(
     assert view is not None
     view.open_person(crowd["Agreed"])
     qtbot.waitUntil(lambda: view.page.file is not None and bool(view.page.file.uses))
+    qtbot.waitUntil(lambda: "Used for marketing · E-mail" in _texts(view.page.timeline))
     view.open_person(crowd["Refused"])
     qtbot.waitUntil(
         lambda: view.page.file is not None and view.page.file.person.id == crowd["Refused"]
@@ -104,13 +113,46 @@ def test_the_use_shows_in_the_timeline_of_each(
 
 
 def test_what_is_stopped_leaves_no_file(
+    qtbot: QtBot, desk: Desk, page: ListsPage, crowd: dict[str, PersonId], tmp_path: Path
+) -> None:
+    job = jobs.exporting(
+        marketing.find(desk, "News"), Format.CSV, tmp_path / "news.csv", frozenset(), lambda: False
+    )
+    failed: list[Exception] = []
+    page._tasks.run_long(page, job, failed=failed.append, changes=ANYTHING)
+    qtbot.waitUntil(lambda: bool(failed))
+    assert isinstance(failed[0], jobs.Stopped)
+    assert list(tmp_path.glob("*.csv")) == []
+    assert all(people.open_file(desk, who).uses == () for who in crowd.values())
+
+
+def test_after_cancel_the_bar_tells_the_truth(
     qtbot: QtBot, window: MainWindow, page: ListsPage, tmp_path: Path
 ) -> None:
     with qtbot.waitSignal(page.export.finished):
         page.export.write("csv", tmp_path / "news.csv")
         page.export.cancel.click()
-    assert not (tmp_path / "news.csv").exists() or "written" in window.bar.text
+    assert ("people written to" in window.bar.text) is (tmp_path / "news.csv").exists()
     assert page.export.button.isVisible()
+
+
+def test_the_save_dialog_is_asked_and_the_name_gets_its_ending(
+    qtbot: QtBot,
+    page: ListsPage,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[object, ...]] = []
+
+    def answer(*question: object) -> tuple[str, str]:
+        asked.append(question[1:])
+        return str(tmp_path / "autumn"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    with qtbot.waitSignal(page.export.finished):
+        page.export.menu.actions()[0].trigger()
+    assert asked == [("Export the list", "News.csv", "Table (CSV) (*.csv)")]
+    assert (tmp_path / "autumn.csv").exists()
 
 
 def test_a_place_that_cannot_be_written_is_told(
