@@ -6,21 +6,30 @@ of its pages and what each page would take in memory are bounded before it is op
 
 import io
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from spicedesk import faults
 from spicedesk.domain.form import token_in
 from spicedesk.language import gettext as _
 from spicedesk.services import filetype, thumbnails
 
+T = TypeVar("T")
 MAX_BYTES = 250 * 1000**2
 MAX_PAGES = 400
 _LONGEST_SIDE = 2_600
 """Pixels of a page as it is looked at: A4 at some 220 dpi."""
 _POINTS_PER_INCH, _DPI = 72, 220
 _KINDS = ("application/pdf", "image/png", "image/jpeg", "image/tiff")
+_SHOWN_SIDE = 1_400
+"""Pixels of a page as somebody looks at it beside its questions."""
+_FIRST_PAGES = 4
+"""Where a code has to stand for a document to be taken for a form without being asked."""
+
+Watch = Callable[[int, int], None]
+"""Told how many pages of how many were looked at; what it raises stops the reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +50,41 @@ class Scan:
         return _part_of_tiff(self.content, pages)
 
 
-def look(name: str, content: bytes) -> Scan:
+def look(name: str, content: bytes, watch: Watch | None = None) -> Scan:
     """Find the codes on each page; raises `Invalid` for what is no scan, or too large."""
-    from PIL import Image  # slow to import
+    kind = _kind(name, content)
+    found = []
+    for count, tokens in _each(name, content, kind, _tokens):
+        found.append(tokens)
+        if watch is not None:
+            watch(len(found), count)
+    return Scan(name, content, kind, tuple(found))
 
+
+def carries_code(name: str, content: bytes) -> bool:
+    """Whether one of the first pages has a code of ours on it; what is no scan has none."""
+    try:
+        found = _each(name, content, _kind(name, content), _tokens)
+        return any(tokens for _count, tokens in islice(found, _FIRST_PAGES))
+    except faults.Fault:
+        return False
+
+
+def picture(scan: Scan, page: int) -> bytes:
+    """A page, counted from 0, as somebody looks at it (PNG)."""
+    seen = islice(_each(scan.name, scan.content, scan.media_type, _shown, page), 1)
+    return next(png for _count, png in seen)
+
+
+def each_page(name: str, content: bytes, see: Callable[[Any], T]) -> Iterator[tuple[int, T]]:
+    """How many pages there are, and what `see` makes of each, a grey Pillow picture.
+
+    Raises `Invalid` as `look` does.
+    """
+    return _each(name, content, _kind(name, content), see)
+
+
+def _kind(name: str, content: bytes) -> str:
     kind = filetype.media_type(content[: 64 * 1024], name)
     if kind not in _KINDS:
         raise faults.Invalid(
@@ -52,9 +92,18 @@ def look(name: str, content: bytes) -> Scan:
             _("“{name}” is no scan.").format(name=name),
             _("Give a PDF or a picture (PNG, JPEG, TIFF)."),
         )
+    return kind
+
+
+def _each(
+    name: str, content: bytes, kind: str, see: Callable[[Any], T], first: int = 0
+) -> Iterator[tuple[int, T]]:
+    from PIL import Image  # slow to import
+
+    pages = _of_pdf if kind == "application/pdf" else _of_picture
     try:
-        pages = _of_pdf(name, content) if kind == "application/pdf" else _of_picture(name, content)
-        tokens = tuple(_tokens(page) for page in pages)
+        for count, page in pages(name, content, first):
+            yield count, see(page)
     except faults.Fault:
         raise
     except Image.DecompressionBombError:
@@ -65,10 +114,16 @@ def look(name: str, content: bytes) -> Scan:
             _("“{name}” cannot be read.").format(name=name),
             _("It is broken or locked; scan it anew."),
         ) from None
-    return Scan(name, content, kind, tokens)
 
 
-def _of_pdf(name: str, content: bytes) -> Iterator[Any]:
+def _shown(page: Any) -> bytes:
+    page.thumbnail((_SHOWN_SIDE, _SHOWN_SIDE))
+    buffer = io.BytesIO()
+    page.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def _of_pdf(name: str, content: bytes, first: int) -> Iterator[tuple[int, Any]]:
     import pypdfium2  # slow to import
 
     with thumbnails.PDFIUM:
@@ -77,10 +132,10 @@ def _of_pdf(name: str, content: bytes) -> Iterator[Any]:
     try:
         if count > MAX_PAGES:
             raise _too_many(name)
-        for number in range(count):
+        for number in range(first, count):
             with thumbnails.PDFIUM:  # a page at a time: others may be waiting
                 picture = _rendered(document, number)
-            yield picture
+            yield count, picture
     finally:
         with thumbnails.PDFIUM:
             document.close()
@@ -95,13 +150,14 @@ def _rendered(document: Any, number: int) -> Any:
     return picture
 
 
-def _of_picture(name: str, content: bytes) -> Iterator[Any]:
+def _of_picture(name: str, content: bytes, first: int) -> Iterator[tuple[int, Any]]:
     from PIL import Image  # slow to import
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with Image.open(io.BytesIO(content)) as picture:
-            for number in range(MAX_PAGES + 1):
+            count = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
+            for number in range(first, MAX_PAGES + 1):
                 if not _turned_to(picture, number):
                     return
                 if picture.width * picture.height > thumbnails.MAX_PIXELS:
@@ -109,7 +165,7 @@ def _of_picture(name: str, content: bytes) -> Iterator[Any]:
                 picture.draft("L", (_LONGEST_SIDE, _LONGEST_SIDE))
                 page = picture.convert("L")
                 page.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-                yield page
+                yield count, page
     raise _too_many(name)
 
 

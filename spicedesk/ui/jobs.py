@@ -96,6 +96,13 @@ class Jobs:
         """Choose a file for the person's file."""
         self._view.page.evidence_panel.choose_files()
 
+    def print_form(self) -> None:
+        """Show a blank consent form, to be printed or saved."""
+        from spicedesk.ui.dialogs.blank_form import BlankFormDialog
+
+        if self._view.person is not None:
+            self._open(BlankFormDialog(self._tasks, self._window, self._view.person))
+
     def copy_number(self) -> None:
         """Put the customer number on the clipboard."""
         if self._view.page.file is not None:
