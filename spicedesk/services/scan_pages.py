@@ -117,9 +117,9 @@ def _each(
 
 
 def _shown(page: Any) -> bytes:
-    page.thumbnail((_SHOWN_SIDE, _SHOWN_SIDE))
+    page.thumbnail((_SHOWN_SIDE, _SHOWN_SIDE), reducing_gap=2.0)
     buffer = io.BytesIO()
-    page.save(buffer, "PNG")
+    page.save(buffer, "PNG", compress_level=1)  # it is looked at, and not kept
     return buffer.getvalue()
 
 

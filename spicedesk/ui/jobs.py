@@ -11,6 +11,7 @@ from spicedesk.domain.person import PersonId
 from spicedesk.language import gettext as _
 from spicedesk.ui import bars
 from spicedesk.ui.office_view import OfficeView
+from spicedesk.ui.paperwork import Paperwork
 from spicedesk.ui.post import Post
 from spicedesk.ui.tasks import Tasks
 
@@ -30,6 +31,7 @@ class Jobs:
         self._view = view
         self._window = window
         self.post = Post(tasks, window)
+        self.paperwork = Paperwork(tasks, window, lambda: view.person)
 
     def new_person(self, name: str = "") -> None:
         """Enter a person, and go to them."""
@@ -95,13 +97,6 @@ class Jobs:
     def attach_evidence(self) -> None:
         """Choose a file for the person's file."""
         self._view.page.evidence_panel.choose_files()
-
-    def print_form(self) -> None:
-        """Show a blank consent form, to be printed or saved."""
-        from spicedesk.ui.dialogs.blank_form import BlankFormDialog
-
-        if self._view.person is not None:
-            self._open(BlankFormDialog(self._tasks, self._window, self._view.person))
 
     def copy_number(self) -> None:
         """Put the customer number on the clipboard."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from spicedesk.domain.standing import Standing
 from spicedesk.faults import Invalid
 from spicedesk.language import gettext as _
 from spicedesk.ui.dialogs.after_saving import AfterSaving
+from spicedesk.ui.dialogs.chips import pressed_by_letter
 from spicedesk.ui.dialogs.consent_draft import ON_PAPER, Draft
 from spicedesk.ui.dialogs.consent_form import ConsentForm
 from spicedesk.ui.dialogs.evidence_choice import EvidenceChoice
@@ -68,14 +69,8 @@ class ConsentDialog(Sheet):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """One letter presses the button that is named by it, where no text is typed."""
-        letter = event.text().upper()
-        if letter.isalpha() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
-            wanted = QKeySequence(f"Alt+{letter}")
-            for button in self.form.chips():
-                if button.isEnabled() and QKeySequence.mnemonic(button.text()) == wanted:
-                    button.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                    button.click()
-                    return
+        if pressed_by_letter(event, self.form.chips()):
+            return
         if event.matches(QKeySequence.StandardKey.Paste):
             self.take(QGuiApplication.clipboard().mimeData())
             return

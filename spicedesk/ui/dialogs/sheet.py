@@ -51,6 +51,10 @@ class Sheet(QDialog):
         """Whether closing would lose something that was typed."""
         return False
 
+    def can_save(self) -> bool:
+        """Whether the primary button would save now."""
+        return self.primary.isEnabled()
+
     def settle(self) -> None:
         """Find out now what is otherwise found out after a pause: whether it can be saved."""
 
@@ -124,7 +128,7 @@ class Sheet(QDialog):
         save = box.addButton(_("Save"), QMessageBox.ButtonRole.AcceptRole)
         discard = box.addButton(_("Discard"), QMessageBox.ButtonRole.DestructiveRole)
         stay = box.addButton(_("Stay"), QMessageBox.ButtonRole.RejectRole)
-        save.setEnabled(self.primary.isEnabled())
+        save.setEnabled(self.can_save())
         save.clicked.connect(self.primary.click)
         discard.clicked.connect(lambda: QDialog.reject(self))
         box.setDefaultButton(save if save.isEnabled() else stay)

@@ -31,6 +31,7 @@ from spicedesk.ui.icons import Icons, icon
 from spicedesk.ui.person import handout, outside
 from spicedesk.ui.person.drop import EvidenceDrop
 from spicedesk.ui.person.filing import Filing, Outcome
+from spicedesk.ui.person.intake import Intake
 from spicedesk.ui.person.thumbnails import Thumbnails
 from spicedesk.ui.person.words import text
 from spicedesk.ui.tasks import Tasks
@@ -51,6 +52,7 @@ class EvidencePanel(QFrame):
         self._person: PersonId | None = None
         self._filing: Filing | None = None
         self._wanted: UUID | None = None
+        self._intake = Intake(tasks, self, self.file)
         self._count = theme.label("", "body", "text2")
         self.documents = Thumbnails(tasks)
         self._empty = text(_("No documents. Drop one here."), tone="text2")
@@ -87,7 +89,7 @@ class EvidencePanel(QFrame):
     def choose_files(self) -> None:
         """Ask for files, and file them."""
         names, _kind = QFileDialog.getOpenFileNames(self, _("Choose documents"))
-        self.file([Path(name) for name in names])
+        self._intake.take([Path(name) for name in names])
 
     def paste(self) -> None:
         """File what is on the clipboard."""
@@ -133,7 +135,7 @@ class EvidencePanel(QFrame):
         if drop.is_elsewhere:
             bars.tell(self, _("That lies elsewhere; save it on this computer first."), (), "error")
         elif drop.is_usable:
-            self.file(drop.sources(self._tasks.desk.clock()))
+            self._intake.take(drop.sources(self._tasks.desk.clock()))
 
     def _filed(self, outcome: Outcome) -> None:
         self._wanted = outcome.newest
