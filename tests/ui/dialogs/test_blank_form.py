@@ -15,7 +15,7 @@ from spicedesk.services.desk import Desk
 from spicedesk.ui.dialogs.blank_form import BlankFormDialog
 from spicedesk.ui.tasks import Tasks
 from tests.conftest import ANNA
-from tests.statements.reading import read
+from tests.statements.reading import Reading, read
 from tests.ui.dialogs.keys import assert_reachable
 
 
@@ -37,10 +37,10 @@ def opened(qtbot: QtBot, tasks: Tasks, person_id: PersonId) -> BlankFormDialog:
     return made
 
 
-def until_made(qtbot: QtBot, dialog: BlankFormDialog) -> str:
+def until_made(qtbot: QtBot, dialog: BlankFormDialog) -> Reading:
     qtbot.waitUntil(lambda: dialog.made is not None, timeout=20_000)
     assert dialog.made is not None
-    return read(dialog.made.pdf).text
+    return read(dialog.made.pdf)
 
 
 @pytest.fixture
