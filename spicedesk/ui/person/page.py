@@ -142,8 +142,9 @@ class PersonPage(QFrame):
         self._fill(contents)
 
         def scroll_back() -> None:
-            for bar, place in zip(bars, places, strict=True):
-                bar.setValue(place)
+            for area, place in zip(self._areas(), places, strict=True):
+                area.widget().adjustSize()  # entries of several lines settle one after the other
+                area.verticalScrollBar().setValue(place)
 
         # The bars know how far they go when the new entries have been laid out.
         QTimer.singleShot(0, self, scroll_back)
