@@ -25,6 +25,8 @@ _POINTS_PER_INCH, _DPI = 72, 220
 _KINDS = ("application/pdf", "image/png", "image/jpeg", "image/tiff")
 _SHOWN_SIDE = 1_400
 """Pixels of a page as somebody looks at it beside its questions."""
+_EDGE, _SPECK, _INK, _LEAST_INK = 0.04, 4, 50, 0.0002
+"""A share of the side; pixels; shades darker than the paper; a share of the page."""
 _FIRST_PAGES = 4
 """Where a code has to stand for a document to be taken for a form without being asked."""
 
@@ -53,12 +55,16 @@ class Scan:
 def look(name: str, content: bytes, watch: Watch | None = None) -> Scan:
     """Find the codes on each page; raises `Invalid` for what is no scan, or too large."""
     kind = _kind(name, content)
-    found = []
-    for count, tokens in _each(name, content, kind, _tokens):
-        found.append(tokens)
-        if watch is not None:
-            watch(len(found), count)
-    return Scan(name, content, kind, tuple(found))
+    return Scan(name, content, kind, _seen(name, content, kind, _tokens, watch))
+
+
+def leaf_through(
+    name: str, content: bytes, watch: Watch | None = None
+) -> tuple[Scan, tuple[bool, ...]]:
+    """A scan in which no code is looked for, and whether each page is blank; raises `Invalid`."""
+    kind = _kind(name, content)
+    blank = _seen(name, content, kind, _is_blank, watch)
+    return Scan(name, content, kind, ((),) * len(blank)), blank
 
 
 def carries_code(name: str, content: bytes) -> bool:
@@ -76,12 +82,15 @@ def picture(scan: Scan, page: int) -> bytes:
     return next(png for _count, png in seen)
 
 
-def each_page(name: str, content: bytes, see: Callable[[Any], T]) -> Iterator[tuple[int, T]]:
-    """How many pages there are, and what `see` makes of each, a grey Pillow picture.
-
-    Raises `Invalid` as `look` does.
-    """
-    return _each(name, content, _kind(name, content), see)
+def _seen(
+    name: str, content: bytes, kind: str, see: Callable[[Any], T], watch: Watch | None
+) -> tuple[T, ...]:
+    found = []
+    for count, one in _each(name, content, kind, see):
+        found.append(one)
+        if watch is not None:
+            watch(len(found), count)
+    return tuple(found)
 
 
 def _kind(name: str, content: bytes) -> str:
@@ -114,6 +123,22 @@ def _each(
             _("“{name}” cannot be read.").format(name=name),
             _("It is broken or locked; scan it anew."),
         ) from None
+
+
+def _is_blank(page: Any) -> bool:
+    """Whether nothing is written on a page: specks of dust and dark edges are no writing."""
+    width, height = page.size
+    edge = round(min(width, height) * _EDGE)
+    inside = page.crop((edge, edge, width - edge, height - edge)).reduce(_SPECK)
+    counts = inside.histogram()
+    half, seen, paper = sum(counts) / 2, 0, 255
+    for shade, count in enumerate(counts):  # the shade of the paper is the commonest: the median
+        seen += count
+        if seen >= half:
+            paper = shade
+            break
+    written = sum(counts[: max(paper - _INK, 0)])
+    return bool(written < sum(counts) * _LEAST_INK)
 
 
 def _shown(page: Any) -> bytes:

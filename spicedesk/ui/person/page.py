@@ -143,7 +143,8 @@ class PersonPage(QFrame):
 
         def scroll_back() -> None:
             for area, place in zip(self._areas(), places, strict=True):
-                area.widget().adjustSize()  # entries of several lines settle one after the other
+                if inside := area.widget():  # its entries settle one after the other
+                    inside.adjustSize()
                 area.verticalScrollBar().setValue(place)
 
         # The bars know how far they go when the new entries have been laid out.

@@ -4,6 +4,7 @@ The program that stands in for `scanimage` is real: it writes a real picture.
 """
 
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,10 @@ def opened(qtbot: QtBot, tasks: Tasks) -> tuple[ScannerDialog, Hands]:
     return dialog, hands
 
 
+def _has(dialog: ScannerDialog, count: int) -> bool:
+    return len(dialog.sheets) == count
+
+
 @pytest.mark.usefixtures("scanner")
 def test_pages_are_scanned_and_handed_over_as_one_document(qtbot: QtBot, tasks: Tasks) -> None:
     dialog, hands = opened(qtbot, tasks)
@@ -57,7 +62,7 @@ def test_pages_are_scanned_and_handed_over_as_one_document(qtbot: QtBot, tasks: 
         dialog.scan.setFocus()
         hands.key(Qt.Key.Key_Space)
         assert dialog.progress.isVisible()
-        qtbot.waitUntil(lambda count=count: len(dialog.sheets) == count, timeout=20_000)
+        qtbot.waitUntil(partial(_has, dialog, count), timeout=20_000)
     assert "2 pages were scanned." in dialog.count.text()
     assert_reachable(dialog)
     with qtbot.waitSignal(dialog.scanned, timeout=20_000) as told:

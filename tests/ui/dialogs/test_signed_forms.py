@@ -54,9 +54,9 @@ def test_a_stack_is_looked_through_by_keyboard(
     assert "agreed, e-mail, post" in dialog.list.item(0).text().casefold()
     assert dialog.primary.text() == "&File 2 papers"
     hands.type("r")
-    with qtbot.waitSignal(dialog.filed, timeout=20_000) as told:
+    with qtbot.waitSignal(dialog.filed, timeout=20_000) as filed:
         hands.key(Qt.Key.Key_Return)
-    assert told.args == ["2 papers filed: 1 agreed, 1 refused."]
+    assert filed.args == ["2 papers filed: 1 agreed, 1 refused."]
     assert not dialog.isVisible()
     (yes,), (no,) = consent.history(desk, anna), consent.history(desk, bert)
     assert (yes.event.said, yes.event.how) == (Said.AGREED, How.FORM)
@@ -79,18 +79,19 @@ def test_the_page_is_shown(qtbot: QtBot, tasks: Tasks, desk: Desk, anna: PersonI
     assert_reachable(dialog)
 
 
+def told(dialog: SignedFormsDialog) -> str:
+    return " ".join(w.text() for w in dialog.answer.findChildren(QLabel) if w.isVisible())
+
+
 def test_what_is_missing_is_told_at_its_place(
     qtbot: QtBot, tasks: Tasks, desk: Desk, anna: PersonId
 ) -> None:
     dialog, hands = opened(qtbot, tasks, scan_of(desk, anna))
-    told = lambda: " ".join(  # noqa: E731
-        label.text() for label in dialog.answer.findChildren(QLabel) if label.isVisible()
-    )
     hands.key(Qt.Key.Key_Return)
-    assert "Say what is ticked" in told()
+    assert "Say what is ticked" in told(dialog)
     hands.type("a")
     hands.key(Qt.Key.Key_Return)
-    assert "Say which ways are ticked" in told()
+    assert "Say which ways are ticked" in told(dialog)
     hands.type("e")
     dialog.answer.day.fill("31/02/2026")
     hands.key(Qt.Key.Key_Return)
@@ -151,9 +152,9 @@ def test_a_page_can_be_left_out_or_be_filed_as_a_paper(
     assert dialog.list.currentRow() == 1
     hands.key(Qt.Key.Key_L, ALT)
     qtbot.waitUntil(dialog.primary.hasFocus)
-    with qtbot.waitSignal(dialog.filed, timeout=20_000) as told:
+    with qtbot.waitSignal(dialog.filed, timeout=20_000) as filed:
         hands.key(Qt.Key.Key_Return)
-    assert told.args == ["1 paper filed: 1 without an answer. 1 was left out."]
+    assert filed.args == ["1 paper filed: 1 without an answer. 1 was left out."]
     assert [e.name for e in evidence.listed(desk, anna)] == ["a.png"]
     assert consent.history(desk, anna) == ()
 
@@ -201,8 +202,9 @@ def test_reading_is_stopped(qtbot: QtBot, tasks: Tasks, desk: Desk) -> None:
     dialog = SignedFormsDialog(tasks, None, [many])
     qtbot.addWidget(dialog)
     dialog.show()
+    (stop,) = dialog.reading.findChildren(QPushButton)
     with qtbot.waitSignal(dialog.rejected):
-        dialog.reading.findChild(QPushButton).click()
+        stop.click()
     with qtbot.waitSignal(tasks.idle, timeout=20_000):
         assert not dialog.steps
     assert people.count(desk) == 0
