@@ -65,6 +65,11 @@ class Taken:
     is_new: bool = False
 
     @property
+    def has_paper(self) -> bool:
+        """Whether a document proves what they said."""
+        return any(recorded.evidence for recorded in self.events)
+
+    @property
     def channels(self) -> frozenset[Channel]:
         """The ways that they agreed to."""
         return frozenset(c for one in self.events if one.event.purpose == MARKETING

@@ -89,7 +89,12 @@ def taken_at(
         )
         .order_by(consent_event.c.recorded_at, consent_event.c.id)
     )
-    return [(row.person_id, event_of(row)) for row in connection.execute(query)]
+    rows = connection.execute(query).all()
+    linked = defaultdict(list)
+    of_these = consent_evidence.c.event_id.in_([row.id for row in rows])
+    for link in connection.execute(sa.select(consent_evidence).where(of_these)):
+        linked[link.event_id].append(link.evidence_id)
+    return [(row.person_id, event_of(row, tuple(linked[row.id]))) for row in rows]
 
 
 def history(connection: sa.Connection, person_id: PersonId) -> tuple[RecordedEvent, ...]:
