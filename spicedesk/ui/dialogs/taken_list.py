@@ -61,9 +61,10 @@ class TakenList(QFrame):
         """One more."""
         self.show_taken([*self.taken, one])
 
-    def drop_last(self) -> None:
-        """The last one was undone."""
-        self.show_taken(self.taken[:-1])
+    def drop(self, one: "Taken") -> None:
+        """One of them was undone."""
+        gone = {recorded.id for recorded in one.events}
+        self.show_taken([t for t in self.taken if gone.isdisjoint(r.id for r in t.events)])
 
 
 def _described(one: "Taken") -> str:

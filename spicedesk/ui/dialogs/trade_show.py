@@ -9,21 +9,21 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from spicedesk import language
-from spicedesk.domain.consent import Channel
 from spicedesk.domain.person import PersonId
 from spicedesk.faults import Invalid
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
+from spicedesk.ui.dialogs import trade_show_jobs as jobs
 from spicedesk.ui.dialogs.chips import pressed_by_letter
 from spicedesk.ui.dialogs.person_text import day_text
 from spicedesk.ui.dialogs.sheet import Sheet
 from spicedesk.ui.dialogs.taken_list import TakenList
 from spicedesk.ui.dialogs.trade_show_form import ShowForm, VisitorForm
+from spicedesk.ui.dialogs.trade_show_jobs import Order, Typed
 from spicedesk.ui.tasks import ANYTHING, Job, Tasks
 
 if TYPE_CHECKING:
-    from spicedesk.services.desk import Desk
-    from spicedesk.services.trade_shows import Show, Taken, Visitor
+    from spicedesk.services.trade_shows import Show, Taken
 
 _SIZE = (1020, 660)
 _SIDE = 300
@@ -42,7 +42,10 @@ class TradeShowDialog(Sheet):
         self._tasks = tasks
         self._reading: Job | None = None
         self._sure_of_none = False
-        self._last_typed: tuple[dict[str, str], frozenset[Channel]] | None = None
+        self._saving = False
+        self._queue: list[Order] = []
+        self._aside: list[Typed] = []
+        self._last_typed: Typed | None = None
         self.show_form, self.visitor = ShowForm(), VisitorForm()
         self.side = TakenList()
         self.side.setFixedWidth(theme.scaled(_SIDE))
@@ -54,11 +57,11 @@ class TradeShowDialog(Sheet):
         self.resize(*_SIZE)
         name = self.show_form.fields["name"]
         (self.visitor if name.text() else name).setFocus()
-        tasks.run(self, _offered, self._offer)
+        tasks.run(self, jobs.offered, self._offer)
         self._read_taken()
 
     def dirty(self) -> bool:
-        return not self.visitor.is_empty()
+        return bool(self._queue or self._aside) or not self.visitor.is_empty()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """One letter ticks the channel that is named by it, where no text is typed."""
@@ -121,57 +124,74 @@ class TradeShowDialog(Sheet):
     def _take(
         self, show: "Show", same_as: PersonId | None = None, *, is_another: bool = False
     ) -> None:
-        from spicedesk.services.trade_shows import Visitor  # imports the store
-
-        typed, ways = self.visitor.texts(), self.visitor.channels.chosen()
-        visitor = Visitor(**typed, channels=ways)
-        job = partial(_taken, show=show, visitor=visitor, same_as=same_as, is_another=is_another)
+        """The next one can be typed while this one is saved; what fails comes back."""
+        typed = self.visitor.texts(), self.visitor.channels.chosen()
+        self._queue.append(Order(show, typed, same_as, is_another))
         self.notice.clear()
-        self.hold(True)
+        self._sure_of_none = False
+        if self._aside:
+            self._type_again(self._aside.pop())
+        else:
+            self.visitor.clear()
+        self._save_next()
 
-        def then(taken: "Taken") -> None:
-            self._last_typed = typed, ways
-            self._saved(taken)
-
-        self._tasks.run(self, job, then, failed=partial(self._refused, show), changes=ANYTHING)
+    def _save_next(self) -> None:
+        """One after the other, in the order of the papers."""
+        if self._queue and not self._saving:
+            self._saving = True
+            job = partial(jobs.taken, order=self._queue[0])
+            self._tasks.run(self, job, self._saved, failed=self._refused, changes=ANYTHING)
 
     def _saved(self, taken: "Taken") -> None:
-        self.hold(False)
+        self._saving = False
+        self._last_typed = self._queue.pop(0).typed
         self.side.add(taken)
-        self._sure_of_none = False
-        self.visitor.clear()
+        self._save_next()
 
-    def _refused(self, show: "Show", error: Exception) -> None:
+    def _type_again(self, typed: Typed) -> None:
+        texts, ways = typed
+        self.visitor.fill(texts)
+        self.visitor.channels.choose(ways)
+        self.visitor.setFocus()
+
+    def _refused(self, error: Exception) -> None:
+        """Show it again with what is wrong; whoever was typed since comes after it."""
         from spicedesk.services.trade_shows import SomebodyElses  # imports the store
 
-        self.hold(False)
+        self._saving = False
+        order, *others = self._queue
+        if not self.visitor.is_empty():
+            self._aside.append((self.visitor.texts(), self.visitor.channels.chosen()))
+        self._aside += [other.typed for other in reversed(others)]
+        self._queue = []
+        self._type_again(order.typed)
         if not isinstance(error, Invalid):
             self.notice.tell(error)
             return
         if not self.show_form.refuse(error) and not self.visitor.refuse(error):
             self.notice.tell(error)
         if isinstance(error, SomebodyElses):
-            same = partial(self._take, show, error.person_id)
-            another = partial(self._take, show, is_another=True)
-            ways = {_("It is them"): same, _("It is somebody else"): another}
+            same = partial(self._take, order.show, error.person_id)
+            another = partial(self._take, order.show, is_another=True)
+            ways = {_("It is the&m"): same, _("It is some&body else"): another}
             sentence = _("{who} Is it them, or somebody else with the same address?")
             self.notice.say(sentence.format(who=error), "warn", dict(ways))
 
     def _undo(self) -> None:
         taken = self.side.taken[-1]
         self.hold(True)
-        job = partial(_undone, taken=taken)
-        self._tasks.run(self, job, self._undone, failed=self._not_undone, changes=ANYTHING)
+        job = partial(jobs.undone, taken=taken)
+        then = partial(self._undone, taken)
+        self._tasks.run(self, job, then, failed=self._not_undone, changes=ANYTHING)
 
-    def _undone(self, _none: object) -> None:
+    def _undone(self, taken: "Taken", _none: object) -> None:
         """What was typed comes back to be mended, unless the next one is being typed."""
         self.hold(False)
-        self.side.drop_last()
-        self.notice.say(_("The last one was taken back."), "info")
-        if self._last_typed is not None and self.visitor.is_empty():
-            texts, ways = self._last_typed
-            self.visitor.fill(texts)
-            self.visitor.channels.choose(ways)
+        was_last = self.side.taken[-1:] == [taken]
+        self.side.drop(taken)
+        self.notice.say(_("{name} was taken back.").format(name=taken.name), "info")
+        if was_last and self._last_typed is not None and self.visitor.is_empty():
+            self._type_again(self._last_typed)
         self._last_typed = None
         self.visitor.setFocus()
 
@@ -196,7 +216,7 @@ class TradeShowDialog(Sheet):
         if show is None:
             self.side.show_taken([])
             return
-        job = partial(_taken_at, show=show)
+        job = partial(jobs.taken_at, show=show)
         self._reading = self._tasks.run(self, job, self._show_taken, failed=self.notice.tell)
 
     def _show_taken(self, taken: "list[Taken]") -> None:
@@ -248,30 +268,3 @@ class TradeShowDialog(Sheet):
 
 def _as_new(one: "Taken", before: "Taken | None") -> "Taken":
     return one if before is None else replace(one, is_new=True)
-
-
-def _offered(desk: "Desk") -> tuple[str, list[str]]:
-    from spicedesk.services import wordings  # imports the store
-
-    texts = wordings.current(desk)
-    return desk.user, list(dict.fromkeys(text.reference for text in texts))
-
-
-def _taken_at(desk: "Desk", show: "Show") -> "list[Taken]":
-    from spicedesk.services import trade_shows  # imports the store
-
-    return trade_shows.taken_at(desk, show)
-
-
-def _taken(
-    desk: "Desk", show: "Show", visitor: "Visitor", same_as: PersonId | None, *, is_another: bool
-) -> "Taken":
-    from spicedesk.services import trade_shows  # imports the store
-
-    return trade_shows.take(desk, show, visitor, same_as, is_another=is_another)
-
-
-def _undone(desk: "Desk", taken: "Taken") -> None:
-    from spicedesk.services import trade_shows  # imports the store
-
-    trade_shows.undo(desk, taken)
