@@ -7,7 +7,7 @@ of its pages and what each page would take in memory are bounded before it is op
 import io
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -39,7 +39,7 @@ class Scan:
     """A scan in memory; `tokens` are those of the forms that each page carries."""
 
     name: str
-    content: bytes
+    content: bytes = field(repr=False)  # somebody's paper is nothing for a log
     media_type: str
     tokens: tuple[tuple[str, ...], ...]
 
@@ -78,7 +78,7 @@ def carries_code(name: str, content: bytes) -> bool:
 
 def picture(scan: Scan, page: int) -> bytes:
     """A page, counted from 0, as somebody looks at it (PNG)."""
-    seen = islice(_each(scan.name, scan.content, scan.media_type, _shown, page), 1)
+    seen = _each(scan.name, scan.content, scan.media_type, _shown, page, _SHOWN_SIDE)
     return next(png for _count, png in seen)
 
 
@@ -105,13 +105,18 @@ def _kind(name: str, content: bytes) -> str:
 
 
 def _each(
-    name: str, content: bytes, kind: str, see: Callable[[Any], T], first: int = 0
+    name: str,
+    content: bytes,
+    kind: str,
+    see: Callable[[Any], T],
+    first: int = 0,
+    side: int = _LONGEST_SIDE,
 ) -> Iterator[tuple[int, T]]:
     from PIL import Image  # slow to import
 
     pages = _of_pdf if kind == "application/pdf" else _of_picture
     try:
-        for count, page in pages(name, content, first):
+        for count, page in pages(name, content, first, side):
             yield count, see(page)
     except faults.Fault:
         raise
@@ -142,13 +147,12 @@ def _is_blank(page: Any) -> bool:
 
 
 def _shown(page: Any) -> bytes:
-    page.thumbnail((_SHOWN_SIDE, _SHOWN_SIDE), reducing_gap=2.0)
     buffer = io.BytesIO()
     page.save(buffer, "PNG", compress_level=1)  # it is looked at, and not kept
     return buffer.getvalue()
 
 
-def _of_pdf(name: str, content: bytes, first: int) -> Iterator[tuple[int, Any]]:
+def _of_pdf(name: str, content: bytes, first: int, side: int) -> Iterator[tuple[int, Any]]:
     import pypdfium2  # slow to import
 
     with thumbnails.PDFIUM:
@@ -159,23 +163,23 @@ def _of_pdf(name: str, content: bytes, first: int) -> Iterator[tuple[int, Any]]:
             raise _too_many(name)
         for number in range(first, count):
             with thumbnails.PDFIUM:  # a page at a time: others may be waiting
-                picture = _rendered(document, number)
+                picture = _rendered(document, number, side)
             yield count, picture
     finally:
         with thumbnails.PDFIUM:
             document.close()
 
 
-def _rendered(document: Any, number: int) -> Any:
+def _rendered(document: Any, number: int, side: int) -> Any:
     page = document[number]
     longest = max(page.get_width(), page.get_height(), 1)
-    scale = min(_DPI / _POINTS_PER_INCH, _LONGEST_SIDE / longest)
+    scale = min(_DPI / _POINTS_PER_INCH, side / longest)
     picture = page.render(scale=scale, grayscale=True).to_pil()
     page.close()
     return picture
 
 
-def _of_picture(name: str, content: bytes, first: int) -> Iterator[tuple[int, Any]]:
+def _of_picture(name: str, content: bytes, first: int, side: int) -> Iterator[tuple[int, Any]]:
     from PIL import Image  # slow to import
 
     with warnings.catch_warnings():
@@ -187,9 +191,9 @@ def _of_picture(name: str, content: bytes, first: int) -> Iterator[tuple[int, An
                     return
                 if picture.width * picture.height > thumbnails.MAX_PIXELS:
                     raise _too_large(name)
-                picture.draft("L", (_LONGEST_SIDE, _LONGEST_SIDE))
+                picture.draft("L", (side, side))
                 page = picture.convert("L")
-                page.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+                page.thumbnail((side, side), reducing_gap=2.0)
                 yield count, page
     raise _too_many(name)
 

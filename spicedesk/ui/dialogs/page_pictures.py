@@ -72,7 +72,7 @@ class PagePictures(QScrollArea):
         label.setObjectName("card")
         label.setFrameShape(QFrame.Shape.StyledPanel)
         label.setAccessibleName(caption)
-        column.addWidget(label)
+        column.addWidget(label, 0, Qt.AlignmentFlag.AlignLeft)
         job = partial(_drawn, scan=scan, page=page)
         return self._tasks.run_long(self, job, partial(self._show, page, label), failed=_ignored)
 
