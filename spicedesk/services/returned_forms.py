@@ -75,14 +75,14 @@ def read(desk: Desk, sources: Sequence[Source], watch: Watch | None = None) -> R
 
 
 def is_signed_form(desk: Desk, source: Source) -> bool:
-    """Whether a document is a form of ours that can come back; anything may be given."""
+    """Whether a document begins with a form that can come back; anything may be given."""
     try:
-        name, content = scans.whole(source)
-        if not scan_pages.carries_code(name, content):
-            return False
-        return bool(read(desk, [source]).found)
-    except faults.Fault:
+        tokens = scan_pages.first_tokens(*scans.whole(source))
+    except faults.Invalid:
         return False
+    with desk.store.read() as connection:
+        known = [forms.by_token(connection, token) for token in tokens]
+    return any(form is not None and form.returned_at is None for form in known)
 
 
 def waiting(desk: Desk, person_id: PersonId) -> tuple[Waiting, ...]:

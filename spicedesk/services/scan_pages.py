@@ -67,13 +67,10 @@ def leaf_through(
     return Scan(name, content, kind, ((),) * len(blank)), blank
 
 
-def carries_code(name: str, content: bytes) -> bool:
-    """Whether one of the first pages has a code of ours on it; what is no scan has none."""
-    try:
-        found = _each(name, content, _kind(name, content), _tokens)
-        return any(tokens for _count, tokens in islice(found, _FIRST_PAGES))
-    except faults.Fault:
-        return False
+def first_tokens(name: str, content: bytes) -> tuple[str, ...]:
+    """The tokens on the first pages, for what may be no scan at all; raises `Invalid`."""
+    seen = islice(_each(name, content, _kind(name, content), _tokens), _FIRST_PAGES)
+    return tuple(token for _count, tokens in seen for token in tokens)
 
 
 def picture(scan: Scan, page: int) -> bytes:

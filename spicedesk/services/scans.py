@@ -22,11 +22,15 @@ from spicedesk.store.engine import Connection
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was ticked on a form; without channels a yes is for all that the form asks about."""
+    """What was ticked on a form; without channels a yes is for all that the form asks about.
+
+    `guardian` is who signed for a child.
+    """
 
     said: Said
     channels: frozenset[Channel] = frozenset()
     at: datetime | None = None
+    guardian: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +194,7 @@ def _record(
         channels=answer.channels or asked,
         wording=None if wording is None else wording.reference,
         language=None if wording is None else wording.language,
+        guardian=answer.guardian,
         special=SpecialGround.EXPLICIT_CONSENT if is_explicit else None,
     )
     return consent.append(connection, desk, person, event, [evidence_id])

@@ -13,9 +13,11 @@ from spicedesk.domain.person import PersonId, PersonLine
 from spicedesk.faults import Invalid
 from spicedesk.language import formats, terms, translator
 from spicedesk.language import gettext as _
+from spicedesk.services import entry
 from spicedesk.ui import theme
 from spicedesk.ui.boxes import Box
 from spicedesk.ui.dialogs.chips import Chips
+from spicedesk.ui.dialogs.consent_draft import is_child
 from spicedesk.ui.dialogs.consent_form import channel_words
 from spicedesk.ui.dialogs.field import Field, Remark
 from spicedesk.ui.dialogs.person_choice import PersonChoice
@@ -54,6 +56,9 @@ class FormAnswer(QWidget):
         self._remarks = {"ticked": Remark(), "channels": Remark()}
         hint = formats.day_hint(language.current())
         self.day = Field(_("&Date of the signature"), QLineEdit(placeholderText=hint), _checked)
+        self.guardian = Field(
+            _("Who signed for the &child"), QLineEdit(), lambda typed: entry.line("guardian", typed)
+        )
         self.leave = QPushButton(icon(Icons.CROSS), _("&Leave out"), autoDefault=False)
         self._lay_out()
         self._listen()
@@ -72,6 +77,7 @@ class FormAnswer(QWidget):
         self.channels.choose(step.channels)
         self.day.fill(step.day)
         self.day.say("")
+        self.guardian.fill(step.guardian)
         self._step = step
         self._show_form()
 
@@ -81,7 +87,7 @@ class FormAnswer(QWidget):
         if step is None:
             return
         step.ticked = self.ticked.one()
-        step.day = self.day.text()
+        step.day, step.guardian = self.day.text(), self.guardian.text().strip()
         asked = step.waiting.form.channels if step.waiting else frozenset()
         step.channels = self.channels.chosen() & asked
         try:
@@ -152,6 +158,9 @@ class FormAnswer(QWidget):
         asked = waiting.form.channels if waiting else frozenset()
         for channel, button in self.channels.buttons.items():
             button.setVisible(channel in asked)
+        self.guardian.setVisible(
+            waiting is not None and is_child(waiting.person, self._tasks.desk.today())
+        )
         self.day.setEnabled(self.ticked.one() is not Ticked.NOTHING)
 
     def _offer(self, step: Step) -> None:
@@ -215,7 +224,7 @@ class FormAnswer(QWidget):
         parts: list[QWidget] = [
             self._name, self._about, self._problem, self.person, self._form_label, self.form,
             self.ticked, self._remarks["ticked"], self.channels, self._remarks["channels"],
-            self.day,
+            self.day, self.guardian,
         ]  # fmt: skip
         for part in parts:
             column.addWidget(part)

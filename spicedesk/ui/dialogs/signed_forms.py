@@ -288,4 +288,7 @@ def _read(
 def _filed(
     desk: "Desk", progress: Progress, steps: Sequence[Step], stopped: threading.Event
 ) -> Filing:
-    return signed_steps.file_all(desk, progress.report, steps, stopped.is_set)
+    def is_unwanted() -> bool:
+        return stopped.is_set() or progress.cancelled
+
+    return signed_steps.file_all(desk, progress.report, steps, is_unwanted)

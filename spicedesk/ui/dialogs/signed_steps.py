@@ -47,6 +47,7 @@ class Step:
     channels: frozenset[Channel] = frozenset()
     day: str = ""
     signed_on: date | None = None
+    guardian: str = ""
     left_out: bool = False
     settled: bool = False
     problem: str = ""
@@ -191,7 +192,7 @@ def _answer(step: Step, now: datetime) -> "Answer | None":
     at = returned_forms.signed_at(step.waiting.form, step.signed_on, now)
     yes = step.ticked is Ticked.AGREED
     said = Said.AGREED if yes else Said.REFUSED
-    return Answer(said, step.channels if yes else frozenset(), at)
+    return Answer(said, step.channels if yes else frozenset(), at, step.guardian or None)
 
 
 def _count(became: Filing, step: Step) -> None:

@@ -4,45 +4,65 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from spicedesk.domain.person import PersonId
 from spicedesk.language import gettext as _
 from spicedesk.ui import bars, paperwork
-from spicedesk.ui.tasks import Tasks
+from spicedesk.ui.tasks import Job, Tasks
 
 if TYPE_CHECKING:
     from spicedesk.services.desk import Desk
     from spicedesk.services.evidence import Source
 
+File = Callable[[PersonId, "Sequence[Source]"], object]
 _DRAGS = (QEvent.Type.DragEnter, QEvent.Type.Drop)
 
 
 class Intake(QObject):
-    """Sorts what comes in; `file` files what is no form of ours."""
+    """Sorts what comes in; `file` files what is no form of ours on the person it was meant for."""
 
-    def __init__(
-        self, tasks: Tasks, panel: QWidget, file: "Callable[[Sequence[Source]], None]"
-    ) -> None:
+    looking = Signal(bool)
+    """Whether it is being found out what came in."""
+
+    def __init__(self, tasks: Tasks, panel: QWidget, file: "File") -> None:
         super().__init__(panel)
         self._tasks, self._panel, self._file = tasks, panel, file
+        self._job: Job | None = None
 
-    def take(self, sources: "Sequence[Source]") -> None:
+    def take(self, person_id: PersonId, sources: "Sequence[Source]") -> None:
         """Look whether there are signed forms among these, off the GUI thread."""
         job = partial(_sorted_out, sources=sources)
-        failed = self._tasks.failed.emit
-        self._tasks.run_long(self._panel, job, self._sorted, failed=failed)
+        then = partial(self._sorted, person_id)
+        self._job = self._tasks.run_long(self._panel, job, then, failed=self._failed)
+        self.looking.emit(True)
 
-    def _sorted(self, found: "tuple[list[Source], list[Source]]") -> None:
+    def stop(self) -> None:
+        """Want nothing of it any more; nothing was filed."""
+        if self._job is not None:
+            self._job.cancel()
+            self._end()
+
+    def _sorted(self, person_id: PersonId, found: "tuple[list[Source], list[Source]]") -> None:
+        self._end()
         signed, others = found
         if others:
-            self._file(others)
+            self._file(person_id, others)
         if signed:
-            left = partial(self._offer_to_file, signed)
+            left = partial(self._offer_to_file, person_id, signed)
             paperwork.look_through(self._tasks, self._panel, signed, left)
 
-    def _offer_to_file(self, sources: "Sequence[Source]") -> None:
-        as_it_is = (_("File it as it is"), partial(self._file, sources))
+    def _failed(self, error: Exception) -> None:
+        self._end()
+        self._tasks.failed.emit(error)
+
+    def _end(self) -> None:
+        self._job = None
+        self.looking.emit(False)
+
+    def _offer_to_file(self, person_id: PersonId, sources: "Sequence[Source]") -> None:
+        as_it_is = (_("File it as it is"), partial(self._file, person_id, sources))
         bars.tell(self._panel, _("The signed form was not filed."), [as_it_is])
 
 

@@ -181,6 +181,20 @@ def test_a_page_that_only_followed_a_form_is_taken_out(
     assert [e.name for e in evidence.listed(desk, bert)] == ["two 2.pdf"]
 
 
+def test_for_a_child_it_is_asked_who_signed(qtbot: QtBot, tasks: Tasks, desk: Desk) -> None:
+    born = desk.today().replace(day=1) - timedelta(days=12 * 365)
+    child = people.add(desk, replace(ANNA, given_name="Mia", birth_date=born)).id
+    dialog, hands = opened(qtbot, tasks, scan_of(desk, child))
+    assert dialog.answer.guardian.isVisible()
+    assert_reachable(dialog)
+    dialog.answer.guardian.fill("Anna Berger")
+    hands.type("ae")
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        hands.key(Qt.Key.Key_Return)
+    (said,) = consent.history(desk, child)
+    assert said.event.guardian == "Anna Berger"
+
+
 def test_leaving_asks_before_answers_are_lost(
     qtbot: QtBot, tasks: Tasks, desk: Desk, anna: PersonId, bert: PersonId
 ) -> None:

@@ -8,9 +8,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from spicedesk.domain.consent import MARKETING, ConsentEvent, How, Said
-from spicedesk.domain.person import PersonId
+from spicedesk.domain.person import PersonDetails, PersonId
 from spicedesk.domain.wording import WordingKind
-from spicedesk.services import consent, evidence, wordings
+from spicedesk.services import consent, evidence, people, wordings
 from spicedesk.services.desk import Desk
 from spicedesk.ui.dialogs.receipt import ReceiptDialog
 from spicedesk.ui.dialogs.signed_forms import SignedFormsDialog
@@ -103,3 +103,31 @@ def test_receipt_and_words_open_from_what_was_said(
     assert "Sie dürfen mir schreiben." in page
     assert "News@1" in page
     words.reject()
+
+
+def test_it_is_filed_on_whom_it_was_dropped_on(
+    room: Room, desk: Desk, anna: PersonId, tmp_path: Path
+) -> None:
+    bert = people.add(desk, PersonDetails("Bauer")).id
+    room.open(anna)
+    for name in ("first.png", "second.png"):
+        (tmp_path / name).write_bytes(saved(empty_side(), "PNG") + name.encode())
+        drop(room.page, tmp_path / name)
+    room.page.show_person(bert)
+    room.qtbot.waitUntil(lambda: len(evidence.listed(desk, anna)) == 2, timeout=20_000)
+    assert {e.name for e in evidence.listed(desk, anna)} == {"first.png", "second.png"}
+    assert evidence.listed(desk, bert) == ()
+
+
+def test_finding_out_what_it_is_can_be_stopped(
+    room: Room, desk: Desk, anna: PersonId, form: Path
+) -> None:
+    room.open(anna)
+    drop(room.page, form)
+    (stop,) = [b for b in room.panel.findChildren(QPushButton) if b.text() == "Stop"]
+    assert stop.isVisible()
+    with room.qtbot.waitSignal(room.page._tasks.idle, timeout=20_000):
+        stop.click()
+    assert not stop.isVisible()
+    assert evidence.listed(desk, anna) == ()
+    assert QApplication.activeModalWidget() is None
