@@ -29,6 +29,7 @@ from spicedesk.ui import theme
 from spicedesk.ui.actions import ActionRegistry
 from spicedesk.ui.boxes import Box
 from spicedesk.ui.person import contents as contents_of
+from spicedesk.ui.person import scroll_place
 from spicedesk.ui.person.cards import Card, FactCard
 from spicedesk.ui.person.contents import Contents
 from spicedesk.ui.person.evidence_panel import EvidencePanel
@@ -141,14 +142,8 @@ class PersonPage(QFrame):
         self._shown = self._person
         self._fill(contents)
 
-        def scroll_back() -> None:
-            for area, place in zip(self._areas(), places, strict=True):
-                if inside := area.widget():  # its entries settle one after the other
-                    inside.adjustSize()
-                area.verticalScrollBar().setValue(place)
-
-        # The bars know how far they go when the new entries have been laid out.
-        QTimer.singleShot(0, self, scroll_back)
+        for bar, place in zip(bars, places, strict=True):
+            scroll_place.go_to(bar, place)
 
     def _fill(self, contents: Contents) -> None:
         self.file = contents.file
