@@ -14,7 +14,6 @@ from spicedesk.faults import Invalid
 from spicedesk.language import formats, terms, translator
 from spicedesk.language import gettext as _
 from spicedesk.services import entry
-from spicedesk.ui import theme
 from spicedesk.ui.boxes import Box
 from spicedesk.ui.dialogs.chips import Chips
 from spicedesk.ui.dialogs.consent_draft import is_child
@@ -230,7 +229,6 @@ class FormAnswer(QWidget):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignLeft)
-        theme.restyle(self)
 
 
 def _described(step: Step) -> str:

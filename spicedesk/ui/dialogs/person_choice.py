@@ -51,6 +51,9 @@ class PersonChoice(QWidget):
     def clear(self, name: str = "") -> None:
         """Begin anew, or show who was chosen."""
         self._pause.stop()
+        if self._asking is not None:
+            self._asking.cancel()
+            self._asking = None
         self.edit.setText(name)
         self.field.say("")
         self.found.hide()

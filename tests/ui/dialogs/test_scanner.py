@@ -1,6 +1,7 @@
-"""Pages come from SANE's own test device; where there is no SANE, the way out is told.
+"""Pages come from a scanner; where there is no SANE, the way out is told.
 
-The program that stands in for `scanimage` is real: it writes a real picture.
+SANE's own test device draws patterns, so that a program stands in for `scanimage` where a form
+of ours is to lie in the scanner.
 """
 
 import os
@@ -83,6 +84,25 @@ def test_a_scan_is_stopped(qtbot: QtBot, tasks: Tasks) -> None:
     qtbot.waitUntil(lambda: "was stopped" in dialog.notice.text(), timeout=5_000)
     assert dialog.scan.isEnabled()
     assert dialog.sheets == []
+
+
+def test_sanes_own_device_or_the_way_out(
+    qtbot: QtBot, tasks: Tasks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "dll.conf").write_text("test\n")
+    (tmp_path / "test.conf").write_text("number_of_devices 1\n")
+    monkeypatch.setenv("SANE_CONFIG_DIR", str(tmp_path))
+    dialog, hands = opened(qtbot, tasks)
+    if not scanning.is_present():
+        assert "SANE is not installed" in dialog.notice.text()
+        return
+    assert dialog.scanner.currentText().startswith("Noname")
+    hands.key(Qt.Key.Key_Space)
+    qtbot.waitUntil(partial(_has, dialog, 1), timeout=20_000)
+    with qtbot.waitSignal(dialog.scanned, timeout=20_000) as told:
+        hands.key(Qt.Key.Key_Return)
+    ((page,),) = told.args
+    assert page.content.startswith(b"\x89PNG")
 
 
 def test_without_sane_the_file_is_offered(
