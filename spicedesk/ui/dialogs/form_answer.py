@@ -93,6 +93,7 @@ class FormAnswer(QWidget):
             step.signed_on = day(step.day, "at", language.current())
         except Invalid:
             step.signed_on = None
+        step.settled = step.settled and (step.left_out or step.is_complete)
 
     def settle(self) -> bool:
         """Whether all is there; what is missing is told at its place, and gets the keyboard."""
@@ -181,6 +182,7 @@ class FormAnswer(QWidget):
             return
         name = " ".join(filter(None, (line.given_name, line.family_name))) or line.list_name
         step.person, step.waiting, step.offered = (line.id, name), None, ()
+        step.left_out = False
 
         def then(offered: "tuple[Waiting, ...]") -> None:
             step.offered = offered
@@ -205,6 +207,7 @@ class FormAnswer(QWidget):
 
     def _changed(self) -> None:
         if self._step is not None:
+            self._step.left_out = False  # whoever ticks something wants it after all
             for remark in self._remarks.values():
                 remark.say("")
             self._show_form()

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from spicedesk import language
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 _SIZE = (1120, 720)
 _SIDE = 316
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-"""With Alt they go through the list from anywhere."""
+_STEPS = {"Alt+Up": -1, "Alt+Down": 1}
+"""Through the list, from anywhere."""
 _READING, _LOOKING = 0, 1
 
 
@@ -85,13 +85,9 @@ class SignedFormsDialog(Sheet):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """One letter presses the button that is named by it, where no text is typed."""
-        if self._stack.currentIndex() == _LOOKING and not self._filing:
-            if pressed_by_letter(event, self.answer.buttons()):
-                return
-            if event.modifiers() == Qt.KeyboardModifier.AltModifier and event.key() in _STEPS:
-                self.list.go(_STEPS[Qt.Key(event.key())])
-                return
-        super().keyPressEvent(event)
+        is_looking = self._stack.currentIndex() == _LOOKING and not self._filing
+        if not is_looking or not pressed_by_letter(event, self.answer.buttons()):
+            super().keyPressEvent(event)
 
     def _read(self, sources: Sequence["Source"]) -> None:
         self._stack.setCurrentIndex(_READING)
@@ -134,7 +130,7 @@ class SignedFormsDialog(Sheet):
         self.pages.show_pages(step.scan, step.pages, loose)
         if not self.list.hasFocus():
             self.answer.take_focus()
-        self._name_verb()
+        self._fill_list()  # what was left may be open again
 
     def _name_verb(self) -> None:
         """The last of them files all."""
@@ -221,7 +217,8 @@ class SignedFormsDialog(Sheet):
 
     def _done(self, became: Filing) -> None:
         self._end_filing()
-        self.filed.emit(became.message)
+        if became.filed or not became.failed:
+            self.filed.emit(became.message)
         if not became.failed:
             self.steps = []
             self.accept()
@@ -241,6 +238,8 @@ class SignedFormsDialog(Sheet):
         self.hint.setText(_("Nothing is filed until the last one is looked at."))
 
     def _listen(self) -> None:
+        for keys, step in _STEPS.items():
+            QShortcut(QKeySequence(keys), self, partial(self.list.go, step))
         self.list.currentRowChanged.connect(self._turn)
         self.reading.stopped.connect(self.reject)
         self.pages.taken_out.connect(self._take_out)

@@ -37,11 +37,15 @@ class StepList(QListWidget):
         """Show these; the place stays, and nobody is told of it."""
         self.blockSignals(True)
         row = self.currentRow()
-        self.clear()
-        for step in steps:
-            item = QListWidgetItem(icon(*_mark(step)), f"{step.name}\n{step.state}")
+        while self.count() > len(steps):
+            self.takeItem(self.count() - 1)
+        while self.count() < len(steps):
+            self.addItem(QListWidgetItem())
+        for number, step in enumerate(steps):
+            item = self.item(number)
+            item.setIcon(icon(*_mark(step)))
+            item.setText(f"{step.name}\n{step.state}")
             item.setToolTip(step.problem)
-            self.addItem(item)
         self.setCurrentRow(row)
         self.blockSignals(False)
 

@@ -78,6 +78,15 @@ class Step:
         ways = [terms.word(c, tr) for c in Channel if c in self.channels]
         return ", ".join([said, *ways]) if self.ticked is Ticked.AGREED else said
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is missing."""
+        try:
+            self.require()
+        except Invalid:
+            return False
+        return True
+
     def require(self) -> None:
         """Raise `Invalid` for what is still missing; `field` names it."""
         if self.person is None:
@@ -161,6 +170,7 @@ def file_all(
         if step.left_out:
             became.left_out += 1
             continue
+        step.problem = ""
         try:
             _file(desk, step)
         except Fault as fault:

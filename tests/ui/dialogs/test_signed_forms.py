@@ -181,6 +181,30 @@ def test_a_page_that_only_followed_a_form_is_taken_out(
     assert [e.name for e in evidence.listed(desk, bert)] == ["two 2.pdf"]
 
 
+def test_a_mind_is_changed_before_anything_is_filed(
+    qtbot: QtBot, tasks: Tasks, desk: Desk, anna: PersonId, bert: PersonId
+) -> None:
+    dialog, hands = opened(qtbot, tasks, scan_of(desk, anna, bert))
+    hands.type("l")  # Anna's is left out
+    hands.type("re")
+    hands.key(Qt.Key.Key_Up, ALT)
+    assert dialog.list.currentRow() == 0
+    hands.type("ap")  # and then not
+    hands.key(Qt.Key.Key_Return)
+    hands.key(Qt.Key.Key_Up, ALT)
+    dialog.answer.channels.choose(())
+    hands.key(Qt.Key.Key_Down, ALT)
+    assert "open" in dialog.list.item(0).text()
+    hands.key(Qt.Key.Key_Return)
+    assert dialog.list.currentRow() == 0
+    hands.type("e")
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        hands.key(Qt.Key.Key_Return)
+    (yes,), (no,) = consent.history(desk, anna), consent.history(desk, bert)
+    assert yes.event.channels == {Channel.EMAIL}
+    assert no.event.said is Said.REFUSED
+
+
 def test_for_a_child_it_is_asked_who_signed(qtbot: QtBot, tasks: Tasks, desk: Desk) -> None:
     born = desk.today().replace(day=1) - timedelta(days=12 * 365)
     child = people.add(desk, replace(ANNA, given_name="Mia", birth_date=born)).id
