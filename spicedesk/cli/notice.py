@@ -39,6 +39,8 @@ def command(
             _say(_("The letter names nobody. Name the office with “spicedesk office set --name”."))
         if way is None:
             way = EMAIL if notices.can_be_mailed(desk, notice) else LETTER
+        if notice.came_back_at is not None:
+            _say(_("Mail to {address} came back before.").format(address=notice.email))
         shape: dict[str, Any] = {
             "person": str(notice.person_id), "by": way, "language": notice.language,
             "subject": notice.subject,

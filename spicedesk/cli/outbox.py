@@ -1,5 +1,6 @@
 """`spicedesk outbox`: messages on their way out."""
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from spicedesk.cli.notice import say_what_became
 from spicedesk.cli.shell import Shell, answer, as_json, table
 from spicedesk.domain.outbox import Outgoing
 from spicedesk.language import formats, terms, translator
-from spicedesk.services import mail, outbox
+from spicedesk.services import bounces, mail, outbox
 
 _message = click.argument("message", type=kinds.Key())
 
@@ -65,6 +66,16 @@ def drop(shell: Shell, /, message: UUID, *, json_lines: bool) -> None:
         dropped = outbox.drop(desk, message)
     if json_lines:
         answer(shapes.outgoing(dropped))
+
+
+@command.command("bounced")
+@click.argument("file", type=click.Path(path_type=Path))
+@as_json
+@click.pass_obj
+def bounced(shell: Shell, /, file: Path, *, json_lines: bool) -> None:
+    """Read the mail (.eml) that says that a message of ours did not arrive."""
+    with shell.desk() as desk:
+        _show(bounces.report(desk, file), json_lines=json_lines)
 
 
 def _became(message: Outgoing, *, json_lines: bool) -> int:

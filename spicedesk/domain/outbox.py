@@ -8,6 +8,7 @@
 A message that may have been accepted is never sent again unless somebody says so.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -48,6 +49,8 @@ class Trouble(StrEnum):
     DAMAGED = "damaged"
     """The message is no longer what was filed."""
     ANSWER_LOST = "answer-lost"
+    BOUNCED = "bounced"
+    """The server took the message, and another one sent it back (RFC 3464)."""
 
 
 OF_THE_SETUP = frozenset(
@@ -90,3 +93,20 @@ class Outgoing:
     queued_by: str
     next_at: datetime | None
     changed_at: datetime
+
+
+def came_back(messages: Iterable[Outgoing]) -> dict[str, datetime]:
+    """The addresses that the last word is of that nothing arrives there, and since when.
+
+    Whatever was sent to an address later and stayed there opens it again.
+    """
+    last: dict[str, Outgoing] = {}
+    for message in sorted(messages, key=lambda one: one.queued_at):
+        if message.state in {OutboxState.SENT, OutboxState.FAILED}:
+            last[message.recipient.casefold()] = message
+    closed = {Trouble.BOUNCED, Trouble.REFUSED}
+    return {
+        address: message.changed_at
+        for address, message in last.items()
+        if message.state is OutboxState.FAILED and message.trouble in closed
+    }

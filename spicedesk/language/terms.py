@@ -195,6 +195,7 @@ _ACTS = {
     "notice.sent": N_("Status notice sent"),
     "notice.uncertain": N_("Status notice perhaps sent"),
     "notice.failed": N_("Status notice could not be sent"),
+    "notice.bounced": N_("Status notice came back"),
     "notice.retry": N_("Status notice to be sent again"),
     "notice.drop": N_("Status notice not to be sent"),
 }

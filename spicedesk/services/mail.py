@@ -125,7 +125,7 @@ def explained(trouble: Trouble, answer: str | None = None) -> tuple[str, str]:
         ),
         Trouble.REFUSED: (
             _("The mail server refuses the message."),
-            _("Check the address, or send a letter; “retry” tries once more."),
+            _("Check the address and send it once more, or send a letter."),
         ),
         Trouble.NO_TLS: (
             _("The mail server offers no encryption on this port."),
@@ -153,7 +153,11 @@ def explained(trouble: Trouble, answer: str | None = None) -> tuple[str, str]:
         ),
         Trouble.ANSWER_LOST: (
             _("The message may have arrived: the server's answer was lost."),
-            _("Ask whether it did; “retry” sends it once more, “drop” leaves it as it is."),
+            _("Ask whether it did; then send it once more, or leave it as it is."),
+        ),
+        Trouble.BOUNCED: (
+            _("The message came back: it did not arrive."),
+            _("Correct the address, or send a letter."),
         ),
     }[trouble]
     return (f"{what} ({answer})" if answer else what), way_out

@@ -19,6 +19,7 @@ from spicedesk.domain.audience import Criteria, MailingList, Obstacle, obstacle
 from spicedesk.domain.consent import DATA, MARKETING, Channel
 from spicedesk.domain.person import Person, PersonId, PersonLine
 from spicedesk.faults import Invalid
+from spicedesk.language import current, ngettext, terms, translator
 from spicedesk.language import gettext as _
 from spicedesk.services import consent, entry, law, list_files, offices, output
 from spicedesk.services.desk import Desk, one_transaction
@@ -29,6 +30,8 @@ from spicedesk.store.schema import new_id
 
 __all__ = ["Criteria", "Format", "MailingList", "Obstacle"]
 
+Watch = Callable[[int, int], None]
+"""Told how many of how many persons were looked at; what it raises stops the job."""
 _AT_ONCE = 500
 _CLOCKS_DIFFER = timedelta(minutes=15)
 """So far may the clocks of two desks be apart."""
@@ -58,7 +61,29 @@ def add(
     purpose: str = MARKETING,
 ) -> MailingList:
     """Save a list; raises `Invalid` for a name in use."""
-    kept, about = entry.line("name", name), consent.purpose(purpose)
+    made = check(MailingList(new_id(), name, purpose, channel, criteria or Criteria()))
+    with desk.store.write() as connection:
+        _require_own_name(connection, made)
+        mailing_lists.insert(connection, made, desk.clock(), desk.user)
+        records.log(connection, "list.add", None, desk.clock(), desk.user, str(made.id))
+    return made
+
+
+@one_transaction
+def change(desk: Desk, given: MailingList) -> MailingList:
+    """Save a list that is there already; raises `Invalid`, and `NotFound` where it is gone."""
+    made = check(given)
+    with desk.store.write() as connection:
+        _require_own_name(connection, made)
+        if not mailing_lists.update(connection, made):
+            raise _missing(made.name)
+        records.log(connection, "list.change", None, desk.clock(), desk.user, str(made.id))
+    return made
+
+
+def check(given: MailingList) -> MailingList:
+    """A list as it is to be saved; raises `Invalid` for the first part at fault."""
+    kept, about = entry.line("name", given.name), consent.purpose(given.purpose)
     if not kept:
         raise Invalid("name", _("A list needs a name."), _("Say what it is for."))
     if about == DATA:
@@ -67,13 +92,13 @@ def add(
             _("That data may be kept is no reason to write to anybody."),
             _("Choose marketing, or a purpose of the office."),
         )
-    made = MailingList(new_id(), kept, about, channel, _checked(criteria or Criteria()))
-    with desk.store.write() as connection:
-        if any(known.name == kept for known in mailing_lists.listed(connection)):
-            raise Invalid("name", _("There is a list “{name}” already.").format(name=kept))
-        mailing_lists.insert(connection, made, desk.clock(), desk.user)
-        records.log(connection, "list.add", None, desk.clock(), desk.user, str(made.id))
-    return made
+    return replace(given, name=kept, purpose=about, criteria=_checked(given.criteria))
+
+
+def _require_own_name(connection: Connection, made: MailingList) -> None:
+    known = mailing_lists.listed(connection)
+    if any(one.name == made.name and one.id != made.id for one in known):
+        raise Invalid("name", _("There is a list “{name}” already.").format(name=made.name))
 
 
 def listed(desk: Desk) -> list[MailingList]:
@@ -87,7 +112,11 @@ def find(desk: Desk, name: str) -> MailingList:
     for known in listed(desk):
         if known.name == name:
             return known
-    raise faults.NotFound(
+    raise _missing(name)
+
+
+def _missing(name: str) -> faults.NotFound:
+    return faults.NotFound(
         _("There is no list “{name}”.").format(name=name[:80]), _("“lists list” shows them.")
     )
 
@@ -109,22 +138,36 @@ def members(desk: Desk, chosen: MailingList) -> Iterator[PersonLine]:
                 yield line
 
 
-def look(desk: Desk, chosen: MailingList) -> Outcome:
+def look(desk: Desk, chosen: MailingList, watch: Watch | None = None) -> Outcome:
     """Who is in a list today, and who is left out and why."""
     outcome = Outcome()
     with desk.store.read(unhurried=True) as connection:
-        for line, _person, why_not in _fitting(connection, desk, chosen):
+        for line, _person, why_not in _fitting(connection, desk, chosen, watch):
             _count(outcome, line.id, why_not)
     return outcome
 
 
-def export_to_file(desk: Desk, chosen: MailingList, kind: Format, target: Path) -> Outcome:
+def summary(outcome: Outcome) -> str:
+    """In one line, such as `212 chosen, 9 left out: 5 refused, 3 never asked, 1 expired`."""
+    tr = translator(current())
+    count = len(outcome.chosen)
+    chosen = ngettext("{count} chosen", "{count} chosen", count).format(count=count)
+    if not outcome.left_out:
+        return _("{chosen}, nobody left out.").format(chosen=chosen)
+    reasons = ", ".join(f"{n} {terms.word(why, tr)}" for why, n in outcome.reasons.most_common())
+    said = _("{chosen}, {count} left out: {reasons}.")
+    return said.format(chosen=chosen, count=len(outcome.left_out), reasons=reasons)
+
+
+def export_to_file(
+    desk: Desk, chosen: MailingList, kind: Format, target: Path, watch: Watch | None = None
+) -> Outcome:
     """Write a list out, whole or not at all, and note the use with each person.
 
     What somebody says while it is written counts: it is looked at once more before the
     file appears, and if need be written anew.
     """
-    return _export(desk, chosen, kind, lambda: output.whole_file(target, desk))
+    return _export(desk, chosen, kind, lambda: output.whole_file(target, desk), watch)
 
 
 def export_to_stream(desk: Desk, chosen: MailingList, kind: Format, stream: BinaryIO) -> Outcome:
@@ -150,22 +193,25 @@ def _export(
     chosen: MailingList,
     kind: Format,
     opened: Callable[[], AbstractContextManager[BinaryIO]],
+    watch: Watch | None = None,
 ) -> Outcome:
     for _attempt in range(_ATTEMPTS):
         try:
             with opened() as stream:
-                return _write_and_note(desk, chosen, kind, stream)
+                return _write_and_note(desk, chosen, kind, stream, watch)
         except _ChangedMeanwhile:
             continue
     raise faults.Contended(str(desk.store.location))
 
 
-def _write_and_note(desk: Desk, chosen: MailingList, kind: Format, stream: BinaryIO) -> Outcome:
+def _write_and_note(
+    desk: Desk, chosen: MailingList, kind: Format, stream: BinaryIO, watch: Watch | None
+) -> Outcome:
     began, outcome = desk.clock(), Outcome()
     with desk.store.read(unhurried=True) as connection:
         office = offices.read(connection)
         with list_files.writer(kind, stream, chosen, office) as add:
-            for line, person, why_not in _fitting(connection, desk, chosen):
+            for line, person, why_not in _fitting(connection, desk, chosen, watch):
                 _count(outcome, line.id, why_not)
                 if why_not is None:
                     add(person)
@@ -192,12 +238,16 @@ def _is_lost(connection: Connection, desk: Desk, chosen: MailingList, ids: set[P
 
 
 def _fitting(
-    connection: Connection, desk: Desk, chosen: MailingList
+    connection: Connection, desk: Desk, chosen: MailingList, watch: Watch | None = None
 ) -> Iterator[tuple[PersonLine, Person, Obstacle | None]]:
     """Whoever fits the filter, in the order of names, and why they are left out, if they are."""
-    here, after = law.of(connection, desk.today()), None
+    here, after, done = law.of(connection, desk.today()), None, 0
+    total = people_list.count(connection) if watch is not None else 0
     while lines := (page := people_list.page(connection, here, after=after, limit=_AT_ONCE)).lines:
         after = page.last
+        if watch is not None:
+            watch(done, total)
+            done += len(lines)
         details = {p.id: p for p in people.many(connection, [line.id for line in lines])}
         for line in lines:
             person = details[line.id]

@@ -4,6 +4,7 @@ By e-mail through the outbox, as a letter for an envelope with a window, or as a
 message that a mail program opens.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from uuid import UUID
 from spicedesk import faults
 from spicedesk.domain.disclosure import Letterhead
 from spicedesk.domain.evidence import Evidence
+from spicedesk.domain.outbox import came_back
 from spicedesk.domain.person import Person, PersonId
 from spicedesk.domain.standing import standing
 from spicedesk.language import SUPPORTED, translator
@@ -42,6 +44,8 @@ class Notice:
     number: str
     name: str
     email: str | None
+    came_back_at: datetime | None
+    """When the last message to that address came back; none where it did not."""
     address: tuple[str, ...]
     office: Letterhead
     language: str
@@ -74,14 +78,17 @@ def prepare(
         stands = people.stands(connection, person, desk.today())
         spoken = entry.language(language) or _language(connection, person, office)
         source = template or templates.read(connection, templates.NOTICE, spoken)
+        closed = came_back(outbox.of_person(connection, person_id))
     words_language = spoken if spoken in SUPPORTED else office.language
     values = notice_words.of(person, stands, office, words_language)
     subject, text = templates.fill(source, values)
+    email = _reachable(person.emails, closed)
     return Notice(
         person_id=person_id,
         number=person.number,
         name=person.display_name,
-        email=person.emails[0] if person.emails else None,
+        email=email,
+        came_back_at=closed.get(email.casefold()) if email else None,
         address=addressing.address_lines(person, office, words_language),
         office=office.letterhead,
         language=spoken,
@@ -108,8 +115,10 @@ def try_out(desk: Desk, language: str, template: str) -> tuple[str, str]:
 
 
 def can_be_mailed(desk: Desk, notice: Notice) -> bool:
-    """Whether the person has an address and the office a mail server."""
-    return notice.email is not None and mail.server(desk) is not None
+    """Whether the office has a mail server and the person an address where mail stays."""
+    return (
+        notice.email is not None and notice.came_back_at is None and mail.server(desk) is not None
+    )
 
 
 def as_letter(notice: Notice) -> bytes:
@@ -216,6 +225,12 @@ def _message(notice: Notice, sender: str, *, is_draft: bool = False) -> messages
         ),
         is_draft=is_draft,
     )
+
+
+def _reachable(emails: Sequence[str], closed: Mapping[str, datetime]) -> str | None:
+    """The first address that mail does not come back from; the first of all where there is none."""
+    open_ones = [address for address in emails if address.casefold() not in closed]
+    return next(iter(open_ones or emails), None)
 
 
 def _language(connection: Connection, person: Person, office: offices.Office) -> str:

@@ -35,6 +35,7 @@ _OPEN = (
     OutboxState.UNCERTAIN,
     OutboxState.FAILED,
 )
+_UNDECIDED = (OutboxState.UNCERTAIN, OutboxState.FAILED)
 _AT_REST = (OutboxState.QUEUED, OutboxState.UNCERTAIN, OutboxState.FAILED)
 
 
@@ -48,6 +49,12 @@ def listed(desk: Desk, *, everything: bool = False) -> list[Outgoing]:
     _tidy(desk)
     with desk.store.read() as connection:
         return outbox.listed(connection, tuple(OutboxState) if everything else _OPEN)
+
+
+def undecided(desk: Desk) -> int:
+    """How many messages wait for somebody of the office to decide about them."""
+    with desk.store.read() as connection:
+        return outbox.count(connection, _UNDECIDED)
 
 
 def get(desk: Desk, message: UUID) -> Outgoing:

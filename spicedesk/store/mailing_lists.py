@@ -15,19 +15,15 @@ from spicedesk.store.schema import consent_event, mailing_list, restriction
 
 
 def insert(connection: sa.Connection, given: MailingList, at: datetime, by: str) -> None:
-    """Save a list."""
-    criteria = asdict(given.criteria) | {"roles": sorted(r.value for r in given.criteria.roles)}
-    connection.execute(
-        sa.insert(mailing_list).values(
-            id=given.id,
-            name=given.name,
-            purpose=given.purpose,
-            channel=given.channel,
-            criteria=json.dumps(criteria),
-            created_at=at,
-            created_by=by,
-        )
-    )
+    """Save a new list."""
+    values = _values(given) | {"id": given.id, "created_at": at, "created_by": by}
+    connection.execute(sa.insert(mailing_list).values(values))
+
+
+def update(connection: sa.Connection, given: MailingList) -> bool:
+    """Save a list that is there; false where it is not."""
+    change = sa.update(mailing_list).where(mailing_list.c.id == given.id).values(_values(given))
+    return connection.execute(change).rowcount > 0
 
 
 def listed(connection: sa.Connection) -> list[MailingList]:
@@ -46,6 +42,16 @@ def changed_since(connection: sa.Connection, moment: datetime) -> set[PersonId]:
     said = sa.select(consent_event.c.person_id).where(consent_event.c.recorded_at >= moment)
     held = sa.select(restriction.c.person_id).where(restriction.c.recorded_at >= moment)
     return set(connection.scalars(sa.union(said, held)))
+
+
+def _values(given: MailingList) -> dict[str, Any]:
+    criteria = asdict(given.criteria) | {"roles": sorted(r.value for r in given.criteria.roles)}
+    return {
+        "name": given.name,
+        "purpose": given.purpose,
+        "channel": given.channel,
+        "criteria": json.dumps(criteria),
+    }
 
 
 def _list(row: Any) -> MailingList:

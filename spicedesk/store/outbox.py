@@ -59,6 +59,26 @@ def get(connection: sa.Connection, row_id: UUID) -> Outgoing | None:
     return None if row is None else _outgoing(row)
 
 
+def of_person(connection: sa.Connection, person_id: PersonId) -> list[Outgoing]:
+    """Every message to a person."""
+    return [
+        _outgoing(row)
+        for row in connection.execute(_LISTING.where(outbox.c.person_id == person_id))
+    ]
+
+
+def named(connection: sa.Connection, names: Collection[str]) -> Outgoing | None:
+    """The message that has one of these Message-IDs."""
+    row = connection.execute(_LISTING.where(outbox.c.message_id.in_(names)).limit(1)).first()
+    return None if row is None else _outgoing(row)
+
+
+def count(connection: sa.Connection, states: Collection[OutboxState]) -> int:
+    """How many messages are in these states."""
+    query = sa.select(sa.func.count()).where(outbox.c.state.in_(states))
+    return connection.scalar(query) or 0
+
+
 def due(connection: sa.Connection, now: datetime) -> list[UUID]:
     """The messages whose time has come, oldest first."""
     query = sa.select(outbox.c.id).where(
@@ -175,6 +195,28 @@ def drop(
     dropped = OutboxState.DROPPED
     return _change(
         connection, row_id, waiting, state=dropped, claim=None, next_at=None, changed_at=at
+    )
+
+
+def bounce(
+    connection: sa.Connection,
+    row_id: UUID,
+    states: Collection[OutboxState],
+    answer: str | None,
+    at: datetime,
+) -> bool:
+    """Note that a message came back; false where that is known, or it did not go out."""
+    is_new = sa.or_(outbox.c.trouble.is_(None), outbox.c.trouble != Trouble.BOUNCED)
+    return _change(
+        connection,
+        row_id,
+        [outbox.c.state.in_(states), is_new],
+        state=OutboxState.FAILED,
+        trouble=Trouble.BOUNCED,
+        answer=answer,
+        next_at=None,
+        claim=None,
+        changed_at=at,
     )
 
 

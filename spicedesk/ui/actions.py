@@ -23,6 +23,7 @@ class Act(StrEnum):
     MOVE_OFFICE = "office.move"
     MAIL_SERVER = "office.mail-server"
     NOTICE_TEXT = "office.notice-text"
+    OUTBOX = "office.outbox"
     QUIT = "program.quit"
     EDIT_PERSON = "person.edit"
     COPY_NUMBER = "person.copy-number"
@@ -97,6 +98,7 @@ SPECS: Final[dict[Act, Spec]] = {
     Act.MOVE_OFFICE: Spec(
         N_("&Move this office…"), Menu.FILE, (), Icons.MOVE, ends_section=True
     ),
+    Act.OUTBOX: Spec(N_("&Outbox…"), Menu.FILE, (), Icons.OUTBOX),
     Act.MAIL_SERVER: Spec(N_("Mail &server…"), Menu.FILE, (), Icons.SERVER),
     Act.NOTICE_TEXT: Spec(
         N_("&Text of the status notice…"), Menu.FILE, (), Icons.EMAIL, ends_section=True

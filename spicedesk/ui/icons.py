@@ -57,6 +57,7 @@ class Icons(StrEnum):
     CLOCK = "clock"
     PHONE = "phone"
     EMAIL = "envelope-simple"
+    OUTBOX = "paper-plane-tilt"
     ADDRESS = "map-pin"
     CALENDAR = "calendar-blank"
     ONLINE = "globe"

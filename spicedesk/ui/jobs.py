@@ -88,6 +88,15 @@ class Jobs:
 
         self._open(MailServerDialog(self._tasks, self._window))
 
+    def outbox(self) -> None:
+        """Show what waits to be sent and what failed, and decide about it."""
+        from spicedesk.ui.dialogs.outbox import OutboxDialog
+
+        dialog = OutboxDialog(self._tasks, self._window)
+        dialog.person_wanted.connect(self._view.people.choose)
+        dialog.changed.connect(self.post.count)
+        self._open(dialog)
+
     def notice_text(self) -> None:
         """Change the text of the status notice."""
         from spicedesk.ui.dialogs.notice_text import NoticeTextDialog

@@ -178,6 +178,8 @@ class MainWindow(QMainWindow):
             self.actions_[act].triggered.connect(lambda _checked=False, job=job: job())
 
     def _listen_to_office(self, tasks: "Tasks", view: "OfficeView", jobs: "Jobs") -> None:
+        from spicedesk.ui.post import StuckMail  # the frame is painted without it
+
         tasks.failed.connect(lambda error: self.errors.present(self, error))
         tasks.busy.connect(lambda: self._saved.setText(_("Working…")))
         tasks.idle.connect(lambda: self._saved.setText(_("All changes saved")))
@@ -194,6 +196,7 @@ class MainWindow(QMainWindow):
                 Act.PRINT_STATEMENT: jobs.print_statement,
                 Act.REVOKE_MARKETING: jobs.revoke_marketing,
                 Act.STATUS_NOTICE: jobs.status_notice,
+                Act.OUTBOX: jobs.outbox,
                 Act.MAIL_SERVER: jobs.mail_server,
                 Act.NOTICE_TEXT: jobs.notice_text,
                 Act.ATTACH_EVIDENCE: jobs.attach_evidence,
@@ -204,6 +207,7 @@ class MainWindow(QMainWindow):
                 Act.COPY_NUMBER: jobs.copy_number,
             }
         )
+        self.statusBar().addPermanentWidget(StuckMail(jobs.post, self.actions_[Act.OUTBOX]))
         search = self.command_bar.search
         search.textChanged.connect(view.people.search)
         search.moved.connect(view.people.move)

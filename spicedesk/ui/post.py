@@ -5,13 +5,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from spicedesk.domain.outbox import OutboxState, Outgoing
 from spicedesk.domain.person import PersonId
 from spicedesk.language import gettext as _
-from spicedesk.ui import bars
+from spicedesk.language import ngettext
+from spicedesk.ui import bars, theme
+from spicedesk.ui.icons import Icons, icon
 from spicedesk.ui.tasks import ANYTHING, Progress, Tasks
 
 if TYPE_CHECKING:
@@ -26,6 +29,9 @@ Show = Callable[[PersonId], object]
 
 class Post(QObject):
     """Sends status notices, and what waits in the outbox; tells what became of each."""
+
+    stuck = Signal(int)
+    """How many messages wait for somebody to decide about them."""
 
     def __init__(self, tasks: Tasks, window: QWidget) -> None:
         super().__init__(window)
@@ -63,8 +69,13 @@ class Post(QObject):
             for became in done:
                 if became.state is not OutboxState.QUEUED:
                     self._say_what_became(became)
+            self.count()
 
         self._tasks.run_long(self, _sent_due, then)
+
+    def count(self) -> None:
+        """Look how many messages are stuck."""
+        self._tasks.run(self, _undecided, self.stuck.emit)
 
     def close(self) -> None:
         """Nothing that was asked for is lost: it goes into the outbox, and out at the next start.
@@ -139,6 +150,7 @@ class Post(QObject):
             if became.state is OutboxState.UNCERTAIN:
                 verbs.append((_("Leave it"), partial(self._leave, became.id)))
         bars.tell(self._window, f"{became.recipient}: {told}", verbs, "error")
+        self.count()
 
     def _again(self, message: UUID) -> None:
         self._tasks.run(
@@ -150,6 +162,24 @@ class Post(QObject):
 
     def _leave(self, message: UUID) -> None:
         self._tasks.run(self, partial(_dropped, message=message), changes=ANYTHING)
+
+
+class StuckMail(QPushButton):
+    """In the status bar, while messages wait for somebody to decide about them."""
+
+    def __init__(self, post: Post, outbox: QAction) -> None:
+        super().__init__()
+        theme.kind(self, "link")
+        self.setIcon(icon(Icons.WARNING, "warn_line"))
+        self.clicked.connect(outbox.trigger)
+        post.stuck.connect(self._show)
+        self.hide()
+        post.count()
+
+    def _show(self, count: int) -> None:
+        words = ngettext("{count} message did not go out", "{count} messages did not go out", count)
+        self.setText(words.format(count=count))
+        self.setVisible(count > 0)
 
 
 def _prepared(desk: "Desk", person_id: PersonId) -> "tuple[Notice, bool]":
@@ -183,6 +213,12 @@ def _retried(desk: "Desk", message: UUID) -> Outgoing:
     from spicedesk.services import outbox  # the window is painted without it
 
     return outbox.retry(desk, message)
+
+
+def _undecided(desk: "Desk") -> int:
+    from spicedesk.services import outbox  # the window is painted without it
+
+    return outbox.undecided(desk)
 
 
 def _dropped(desk: "Desk", message: UUID) -> Outgoing:

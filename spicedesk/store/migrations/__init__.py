@@ -4,4 +4,4 @@
 test holds it to the newest revision.
 """
 
-HEAD = "0007"
+HEAD = "0008"

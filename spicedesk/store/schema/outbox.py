@@ -43,7 +43,7 @@ outbox = sa.Table(
     _told("state", choice(OutboxState), N_("State")),
     _told("answer", sa.Text, N_("What the mail server said"), nullable=True),
     _told("occurred_at", UtcDateTime, N_("When")),
-    not_personal("message_id", sa.Text, "names the message to mail servers"),
+    not_personal("message_id", sa.Text, "names the message to mail servers", index=True),
     not_personal("queued_by", sa.Text, "the member of staff; not owed to the data subject"),
     not_personal("trouble", choice(Trouble), "what came in the way of sending", nullable=True),
     not_personal("attempts", sa.Integer, "counts how often it was tried"),

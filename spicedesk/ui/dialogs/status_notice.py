@@ -102,6 +102,10 @@ class StatusNoticeDialog(QDialog):
         (self.send if can_be_mailed else self.print).setFocus()
         if notice.email is None:
             self.strip.say(_("There is no e-mail address: print the letter."), "info")
+        elif notice.came_back_at is not None:
+            day = formats.day(notice.came_back_at.date(), current())
+            told = _("Mail to this address came back on {date}: print the letter.")
+            self.strip.say(told.format(date=day), "warn")
         elif not can_be_mailed:
             ways = {_("Mail server…"): self._want_server}
             self.strip.say(_("This office has no mail server yet."), "info", ways)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from spicedesk.domain.evidence import safe_name
+from spicedesk.domain.evidence import Evidence, safe_name
 from spicedesk.domain.person import PersonId
 from spicedesk.faults import Fault
 from spicedesk.language import gettext as _
@@ -25,6 +25,8 @@ class Outcome:
     filed: tuple[tuple[UUID, str], ...] = ()
     known: tuple[tuple[UUID, str], ...] = ()
     faults: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
+    """What the documents tell, and was noted."""
     cancelled: bool = False
 
     @property
@@ -47,6 +49,7 @@ class Outcome:
         if self.filed:
             filed = ngettext("{names} was filed.", "{names} were filed.", len(self.filed))
             parts.append(filed.format(names=_names(self.filed)))
+        parts += self.news
         if self.cancelled:
             parts.append(_("Cancelled; nothing half-written was kept."))
         return " ".join(parts)
@@ -81,17 +84,30 @@ class Filing:
         filed: list[tuple[UUID, str]] = []
         again: list[tuple[UUID, str]] = []
         faults: list[str] = []
+        news: list[str] = []
+        stopped = False
         for source in self._sources:
             try:
                 added = evidence.add(desk, self.person_id, source, watch=watch)
             except Fault as fault:
                 faults.append(str(fault))
             except _Stopped:
-                return Outcome(tuple(filed), tuple(again), tuple(faults), cancelled=True)
+                stopped = True
+                break
             else:
                 (again if added.id in known else filed).append((added.id, safe_name(source.name)))
                 known.add(added.id)
-        return Outcome(tuple(filed), tuple(again), tuple(faults))
+                news += _news(desk, added)
+        return Outcome(tuple(filed), tuple(again), tuple(faults), tuple(news), stopped)
+
+
+def _news(desk: "Desk", added: Evidence) -> list[str]:
+    from spicedesk.services import bounces  # the window does not wait for SQLAlchemy
+
+    became = bounces.heed(desk, added)
+    if became is None:
+        return []
+    return [_("The message to {address} did not arrive.").format(address=became.recipient)]
 
 
 def _names(documents: tuple[tuple[UUID, str], ...]) -> str:

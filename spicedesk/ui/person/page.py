@@ -38,6 +38,7 @@ from spicedesk.ui.person.header import Header
 from spicedesk.ui.person.intake import DropsGoTo
 from spicedesk.ui.person.opening import Opening
 from spicedesk.ui.person.quick_card import QuickCard
+from spicedesk.ui.person.scrolling import MARGIN, Scrolling
 from spicedesk.ui.person.timeline import Timeline
 from spicedesk.ui.tasks import Job, Tasks
 
@@ -210,8 +211,8 @@ class PersonPage(QFrame):
     def _lay_out(self) -> None:
         cards = self._cards
         cards.setSpacing(12)
-        cards.addWidget(self.person_card, 4)
-        cards.addWidget(self.why_card, 3)
+        cards.addWidget(self.person_card, 1)
+        cards.addWidget(self.why_card, 1)
         latest = Card(_("What happened"))
         latest.column.addWidget(self.timeline)
         overview = QVBoxLayout()
@@ -222,16 +223,17 @@ class PersonPage(QFrame):
         consent.addWidget(_carded(self.consents))
         consent.addWidget(self._clear, 0, Qt.AlignmentFlag.AlignLeft)
         names = _tab_names()
-        self.tabs.addTab(_scrolling(overview), names[0])
-        self.tabs.addTab(_scrolling(consent), names[1])
+        self.tabs.addTab(Scrolling(overview), names[0])
+        self.tabs.addTab(Scrolling(consent), names[1])
         for timeline, name in ((self.profiles, names[2]), (self.activities, names[3])):
             column = QVBoxLayout()
             column.addWidget(_carded(timeline))
-            self.tabs.addTab(_scrolling(column), name)
+            self.tabs.addTab(Scrolling(column), name)
         person = QWidget()
         column = QVBoxLayout(person)
-        column.setContentsMargins(20, 16, 20, 0)
+        column.setContentsMargins(0, 16, 0, 0)
         column.setSpacing(8)
+        self.header.setContentsMargins(MARGIN, 0, MARGIN, 0)
         column.addWidget(self.header)
         column.addWidget(self.tabs, 1)
         nobody = theme.label(_("Choose a person from the list."), "body", "text2")
@@ -270,18 +272,3 @@ def _carded(inside: QWidget) -> QFrame:
     column.setContentsMargins(16, 8, 16, 8)
     column.addWidget(inside)
     return card
-
-
-def _scrolling(inside: QVBoxLayout) -> QScrollArea:
-    holder = QWidget()
-    holder.setObjectName("page")
-    inside.setContentsMargins(0, 12, 0, 16)
-    inside.setSpacing(12)
-    inside.addStretch()
-    holder.setLayout(inside)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(holder)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    return area

@@ -146,6 +146,7 @@ QLabel#chip {
 
 QTabWidget::pane { border: none; border-top: 1px solid $border; }
 QTabBar { background: transparent; outline: none; }
+QFrame#page QTabWidget::tab-bar { left: 20px; }
 QTabBar::tab {
     background: transparent; color: $text2; padding: 7px 2px; margin-right: 16px;
     border: none; border-bottom: 2px solid transparent;
@@ -157,6 +158,13 @@ QTabBar::tab:selected:focus { border: 2px solid $accent; border-radius: 5px; }
 QListView, QTableView, QTreeView {
     background: $surface; border: none; selection-background-color: $selection;
     selection-color: $text; outline: none;
+}
+QTableWidget { border: 1px solid $border; border-radius: 8px; }
+QTableWidget::item { padding: 0 8px; }
+QHeaderView { background: $surface; border-radius: 8px; }
+QHeaderView::section {
+    background: $surface; color: $text2; padding: 6px 8px; border: none;
+    border-bottom: 1px solid $border;
 }
 QScrollArea { background: transparent; border: none; }
 QSplitter::handle { background: $border; }
