@@ -21,7 +21,7 @@ from spicedesk.language import current, formats
 from spicedesk.language import gettext as _
 from spicedesk.services import consent, entry, people
 from spicedesk.services.desk import Desk, one_transaction
-from spicedesk.store import consents, forms, records, vault
+from spicedesk.store import consents, forms, profiles, records, vault
 from spicedesk.store import people as store_people
 from spicedesk.store.engine import Connection
 
@@ -237,6 +237,7 @@ def _is_untouched(connection: Connection, person: Person, taken: Taken) -> bool:
         and not vault.listed(connection, person.id)
         and not forms.outstanding(connection, person.id)
         and not records.activities(connection, person.id)
+        and not profiles.of_person(connection, person.id)
     )
 
 
