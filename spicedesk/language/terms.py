@@ -176,6 +176,8 @@ _AGREEMENTS = {DATA: N_("Data agreement"), MARKETING: N_("Marketing agreement")}
 _ACTS = {
     "person.add": N_("Entered in our records"),
     "person.edit": N_("Changed in our records"),
+    "person.undo": N_("Entry undone"),
+    "consent.prove": N_("Paper added to an agreement"),
     "consent.record": N_("Agreement recorded"),
     "consent.export": N_("Agreement written out as a record"),
     "consent.receipt": N_("Receipt of an agreement handed out"),

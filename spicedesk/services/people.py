@@ -121,21 +121,34 @@ def edit(
     With a `version`, raises `Conflict` if somebody changed them after it was read;
     without one, the function is asked again.
     """
-    now = desk.clock()
     with desk.store.write() as connection:
         before = require(connection, person_id)
         if version is not None and version != before.version:
             raise _changed_meanwhile()
-        checked = _checked(connection, change(before), now.date())
-        changed = ", ".join(_changed_fields(before, checked))
-        if not changed:
-            return before
-        if not people.update(connection, before, checked, now, desk.user):
-            if version is not None:
-                raise _changed_meanwhile()
-            raise faults.Contended(str(desk.store.location))
-        records.log(connection, "person.edit", person_id, now, desk.user, changed)
-        return require(connection, person_id)
+        after = alter(connection, desk, before, change(before))
+        if after is None and version is not None:
+            raise _changed_meanwhile()
+    if after is None:
+        raise faults.Contended(str(desk.store.location))
+    return after
+
+
+def alter(
+    connection: Connection, desk: Desk, before: Person, given: PersonDetails
+) -> Person | None:
+    """Change a person within somebody else's transaction; raises `Invalid`.
+
+    None where they are no longer as `before`, and nothing was changed.
+    """
+    now = desk.clock()
+    checked = _checked(connection, given, now.date())
+    changed = ", ".join(_changed_fields(before, checked))
+    if not changed:
+        return before
+    if not people.update(connection, before, checked, now, desk.user):
+        return None
+    records.log(connection, "person.edit", before.id, now, desk.user, changed)
+    return require(connection, before.id)
 
 
 def compare(desk: Desk, before: Person, mine: PersonDetails) -> merging.Comparison:

@@ -15,18 +15,22 @@ from spicedesk.language import gettext as _
 from spicedesk.services import consent, evidence, people, scan_pages
 from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.services.evidence import Clipping, Source
-from spicedesk.services.scan_pages import Scan
+from spicedesk.services.scan_pages import Scan, Watch
 from spicedesk.store import forms, records, wordings
 from spicedesk.store.engine import Connection
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was ticked on a form; without channels a yes is for all that the form asks about."""
+    """What was ticked on a form; without channels a yes is for all that the form asks about.
+
+    `guardian` is who signed for a child.
+    """
 
     said: Said
     channels: frozenset[Channel] = frozenset()
     at: datetime | None = None
+    guardian: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class Run:
     """The pages of one form, counted from 0."""
 
     token: str
@@ -67,8 +71,8 @@ def file_scan(desk: Desk, source: Source, answer: Answer | None = None) -> Outco
     hold up the others. Raises `Invalid` where no form is recognised at all.
     """
     scan = read(source)
-    runs, lost = _runs(scan)
-    if not runs:
+    parts, lost = runs(scan)
+    if not parts:
         raise faults.Invalid(
             "file",
             _("No form of ours is recognised in “{name}”.").format(name=scan.name),
@@ -76,10 +80,10 @@ def file_scan(desk: Desk, source: Source, answer: Answer | None = None) -> Outco
         )
     problems = [_uncoded(lost)] if lost else []
     filed = []
-    for number, run in enumerate(runs, 1):
-        part = Clipping(_part_name(scan.name, number, len(runs)), scan.part(run.pages))
+    for number, run in enumerate(parts, 1):
+        part = Clipping(_part_name(scan.name, number, len(parts)), scan.part(run.pages))
         try:
-            filed.append(_file(desk, run, part, answer))
+            filed.append(file_run(desk, run, part, answer))
         except faults.Fault as fault:
             problems.append(_("{pages}: {problem}").format(pages=_pages(run.pages), problem=fault))
     return Outcome(tuple(filed), tuple(problems))
@@ -93,8 +97,13 @@ def record_answer(desk: Desk, filed: Filed, answer: Answer) -> RecordedEvent:
         return _record(connection, desk, person, filed.form, filed.evidence_id, answer)
 
 
-def read(source: Source) -> Scan:
+def read(source: Source, watch: Watch | None = None) -> Scan:
     """A scan with the codes of its pages; raises `Invalid`. It needs no office."""
+    return scan_pages.look(*whole(source), watch)
+
+
+def whole(source: Source) -> tuple[str, bytes]:
+    """The name and the bytes of a scan, in memory; raises `Invalid` for what is too large."""
     with evidence.opened([source]) as (stream,):
         if stream.size > scan_pages.MAX_BYTES:
             raise faults.Invalid(
@@ -102,11 +111,10 @@ def read(source: Source) -> Scan:
                 _("“{name}” is too large for a scan.").format(name=stream.name),
                 _("Scan the stack in several parts."),
             )
-        content = stream.stream.read(scan_pages.MAX_BYTES + 1)
-        return scan_pages.look(stream.name, content)
+        return stream.name, stream.stream.read(scan_pages.MAX_BYTES + 1)
 
 
-def _runs(scan: Scan) -> tuple[list[_Run], list[int]]:
+def runs(scan: Scan) -> tuple[list[Run], list[int]]:
     """The forms in their order, and the pages before the first of them.
 
     A page that carries the codes of two forms is nobody's alone: it counts as lost.
@@ -123,11 +131,12 @@ def _runs(scan: Scan) -> tuple[list[_Run], list[int]]:
             lost.append(page)
         else:
             found.setdefault(token, []).append(page)
-    return [_Run(token, tuple(pages)) for token, pages in found.items()], lost
+    return [Run(token, tuple(pages)) for token, pages in found.items()], lost
 
 
 @one_transaction
-def _file(desk: Desk, run: _Run, part: Clipping, answer: Answer | None) -> Filed:
+def file_run(desk: Desk, run: Run, part: Clipping, answer: Answer | None) -> Filed:
+    """File one form, and record what was ticked; raises a `Fault`, and then keeps nothing."""
     with evidence.opened([part]) as (stream,), desk.store.write() as connection:
         form = forms.by_token(connection, run.token)
         if form is None:
@@ -185,6 +194,7 @@ def _record(
         channels=answer.channels or asked,
         wording=None if wording is None else wording.reference,
         language=None if wording is None else wording.language,
+        guardian=answer.guardian,
         special=SpecialGround.EXPLICIT_CONSENT if is_explicit else None,
     )
     return consent.append(connection, desk, person, event, [evidence_id])

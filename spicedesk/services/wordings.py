@@ -65,6 +65,16 @@ def listed(desk: Desk, name: str | None = None) -> list[Wording]:
         return wordings.listed(connection, name)
 
 
+def current(desk: Desk) -> list[Wording]:
+    """The newest version of every text in every language, those for consents first."""
+    with desk.store.read() as connection:
+        every = wordings.listed(connection)
+    newest: dict[tuple[str, str], Wording] = {}
+    for text in every:  # the newest first
+        newest.setdefault((text.name, text.language), text)
+    return sorted(newest.values(), key=lambda text: text.kind is not WordingKind.CONSENT)
+
+
 def get(desk: Desk, wording_id: UUID) -> Wording:
     """One version, for whoever shows what was agreed to; raises `NotFound`."""
     with desk.store.read() as connection:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from spicedesk.domain.consent import ConsentEvent, RecordedEvent
+from spicedesk.domain.consent import ConsentEvent, How, RecordedEvent
 from spicedesk.domain.person import PersonId
 from spicedesk.store import bulk
 from spicedesk.store.schema import consent_event, consent_evidence, new_id
@@ -59,6 +59,42 @@ def insert_many(
     ]
     if links:
         connection.execute(sa.insert(consent_evidence), links)
+
+
+def prove(connection: sa.Connection, event_id: UUID, evidence_id: UUID) -> None:
+    """Let a document prove an event that was recorded before it came."""
+    link = {"event_id": event_id, "evidence_id": evidence_id}
+    is_there = sa.select(consent_evidence).filter_by(**link)
+    if connection.execute(is_there).first() is None:
+        connection.execute(sa.insert(consent_evidence).values(**link))
+
+
+def taken_at(
+    connection: sa.Connection, how: How, place: str, since: datetime, until: datetime, by: str
+) -> list[tuple[PersonId, RecordedEvent]]:
+    """What somebody recorded of a place between two moments, in the order of recording.
+
+    What was corrected since, and what corrects, is left out.
+    """
+    corrected = sa.select(consent_event.c.corrects).where(consent_event.c.corrects.is_not(None))
+    query = (
+        sa.select(consent_event.c.person_id, *_COLUMNS)
+        .where(
+            consent_event.c.occurred_at.between(since, until),
+            consent_event.c.how == how,
+            consent_event.c.place == place,
+            consent_event.c.recorded_by == by,
+            consent_event.c.corrects.is_(None),
+            consent_event.c.id.not_in(corrected),
+        )
+        .order_by(consent_event.c.recorded_at, consent_event.c.id)
+    )
+    rows = connection.execute(query).all()
+    linked = defaultdict(list)
+    of_these = consent_evidence.c.event_id.in_([row.id for row in rows])
+    for link in connection.execute(sa.select(consent_evidence).where(of_these)):
+        linked[link.event_id].append(link.evidence_id)
+    return [(row.person_id, event_of(row, tuple(linked[row.id]))) for row in rows]
 
 
 def history(connection: sa.Connection, person_id: PersonId) -> tuple[RecordedEvent, ...]:

@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from spicedesk.domain.form import Form
+from spicedesk.domain.person import PersonId
 from spicedesk.store.schema import form
 
 
@@ -20,6 +21,13 @@ def by_token(connection: sa.Connection, token: str) -> Form | None:
     """The form with this token, if this office printed it and knows its person still."""
     row = connection.execute(sa.select(form).where(form.c.token == token)).first()
     return None if row is None else _form(row)
+
+
+def outstanding(connection: sa.Connection, person_id: PersonId) -> list[Form]:
+    """The forms of a person that have not come back, the newest first."""
+    is_open = form.c.person_id == person_id, form.c.returned_at.is_(None)
+    query = sa.select(form).where(*is_open).order_by(form.c.issued_at.desc(), form.c.id)
+    return [_form(row) for row in connection.execute(query)]
 
 
 def came_back(connection: sa.Connection, form_id: UUID, evidence_id: UUID, at: datetime) -> bool:

@@ -92,6 +92,11 @@ def update(
     return True
 
 
+def remove(connection: sa.Connection, person_id: PersonId) -> None:
+    """Take a person away with all that is only theirs; what was done with them stays on record."""
+    connection.execute(sa.delete(person).where(person.c.id == person_id))
+
+
 def index_hyphens(connection: sa.Connection) -> None:
     """Index anew whoever has a hyphen in a name: an older index has no word without it."""
     names = (person.c.family_name, person.c.given_name, person.c.company)

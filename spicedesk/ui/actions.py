@@ -51,6 +51,10 @@ class Act(StrEnum):
     REVOKE_MARKETING = "consent.revoke-marketing"
     STATUS_NOTICE = "consent.notice"
     ATTACH_EVIDENCE = "evidence.attach"
+    PRINT_FORM = "consent.print-form"
+    READ_FORMS = "consent.read-forms"
+    SCAN_FORM = "consent.scan-form"
+    TRADE_SHOW = "consent.trade-show"
     KEYS = "help.keys"
     ABOUT = "help.about"
 
@@ -171,7 +175,21 @@ SPECS: Final[dict[Act, Spec]] = {
         ends_section=True,
     ),
     Act.ATTACH_EVIDENCE: Spec(
-        N_("&Attach evidence…"), Menu.CONSENT, ("Ctrl+Shift+A",), Icons.EVIDENCE, Needs.PERSON
+        N_("&Attach evidence…"), Menu.CONSENT, ("Ctrl+Shift+A",), Icons.EVIDENCE, Needs.PERSON,
+        ends_section=True,
+    ),
+    Act.PRINT_FORM: Spec(
+        N_("Print a consent &form…"), Menu.CONSENT, ("Ctrl+Shift+F",), Icons.FORM, Needs.PERSON
+    ),
+    Act.READ_FORMS: Spec(
+        N_("Rea&d signed forms…"), Menu.CONSENT, ("Ctrl+Shift+D",), Icons.READ_FORM
+    ),
+    Act.SCAN_FORM: Spec(
+        N_("S&can a signed form…"), Menu.CONSENT, ("Ctrl+Shift+G",), Icons.SCANNER,
+        ends_section=True,
+    ),
+    Act.TRADE_SHOW: Spec(
+        N_("Trade &show…"), Menu.CONSENT, ("Ctrl+Shift+T",), Icons.TRADE_SHOW
     ),
     Act.KEYS: Spec(N_("&Keys"), Menu.HELP, ("Shift+F1",), Icons.KEYS, Needs.NOTHING),
     Act.ABOUT: Spec(N_("&About SpiceDesk"), Menu.HELP, (), Icons.INFO, Needs.NOTHING),

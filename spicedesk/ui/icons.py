@@ -84,6 +84,8 @@ class Icons(StrEnum):
     FORM = "clipboard-text"
     LETTER = "envelope"
     TRADE_SHOW = "storefront"
+    READ_FORM = "qr-code"
+    SCANNER = "corners-out"
     EVENT = "calendar-check"
     ARROW = "arrow-right"
     ZOOM_IN = "magnifying-glass-plus"

@@ -11,6 +11,7 @@ from spicedesk.domain.person import PersonId
 from spicedesk.language import gettext as _
 from spicedesk.ui import bars
 from spicedesk.ui.office_view import OfficeView
+from spicedesk.ui.paperwork import Paperwork
 from spicedesk.ui.post import Post
 from spicedesk.ui.section import Section
 from spicedesk.ui.tasks import Tasks
@@ -32,6 +33,7 @@ class Jobs:
         self._view = view
         self._window = window
         self.post = Post(tasks, window)
+        self.paperwork = Paperwork(tasks, window, lambda: view.person)
 
     def new_person(self, name: str = "") -> None:
         """Enter a person, and go to them."""

@@ -201,6 +201,10 @@ class MainWindow(QMainWindow):
                 Act.MAIL_SERVER: jobs.mail_server,
                 Act.NOTICE_TEXT: jobs.notice_text,
                 Act.ATTACH_EVIDENCE: jobs.attach_evidence,
+                Act.PRINT_FORM: jobs.paperwork.print_form,
+                Act.READ_FORMS: jobs.paperwork.read_forms,
+                Act.SCAN_FORM: jobs.paperwork.scan_form,
+                Act.TRADE_SHOW: jobs.paperwork.trade_show,
                 Act.COPY_NUMBER: jobs.copy_number,
             }
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QFont, QImage, QPageLayout, QPainter, QTextDocument
+from PySide6.QtGui import QFont, QImage, QPageLayout, QPainter, QPdfWriter, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
@@ -52,10 +52,22 @@ def print_pictures(pictures: Iterable[QImage], printer: QPrinter) -> None:
 
 def print_text(text: str, printer: QPrinter) -> None:
     """Print plain text, broken into lines and pages."""
+    _laid_out(text).print_(printer)
+
+
+def text_as_pdf(text: str) -> bytes:
+    """The same as a PDF in memory."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    _laid_out(text).print_(QPdfWriter(buffer))
+    return bytes(buffer.data().data())
+
+
+def _laid_out(text: str) -> QTextDocument:
     document = QTextDocument()
     document.setDefaultFont(QFont(QApplication.font().family(), 10))
     document.setPlainText(text)
-    document.print_(printer)
+    return document
 
 
 class _Sheet:

@@ -12,7 +12,7 @@ from spicedesk import faults
 from spicedesk.domain.person import Person
 from spicedesk.domain.standing import State
 from spicedesk.faults import NotEmpty
-from spicedesk.services import access, databases, demo, entry, evidence, offices, people
+from spicedesk.services import access, databases, demo, entry, evidence, offices, people, wordings
 from spicedesk.services.databases import FileLocation, Location
 from spicedesk.services.desk import Desk
 from spicedesk.services.people import PersonFile
@@ -108,6 +108,12 @@ def test_documents_of_every_kind_come_out_as_they_went_in(
     for document in kinds.values():
         assert len(evidence.read(office, document.id)) == document.size  # the seal is checked
     assert sum(len(f.evidence) for f in files) >= 60
+
+
+def test_there_are_texts_to_be_signed_in_both_languages(office: Desk) -> None:
+    texts = [(text.name, text.language) for text in wordings.current(office)]
+    assert texts == [(name, language) for name in ("Kundenkartei", "Werbung und Neues")
+                     for language in ("de", "en")]  # fmt: skip
 
 
 def test_the_star_has_the_richest_file(office: Desk) -> None:

@@ -6,8 +6,6 @@ import zlib
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 import pypdfium2
 import pytest
@@ -36,30 +34,10 @@ from spicedesk.services.purposes import Purpose
 from spicedesk.services.scans import Answer
 from spicedesk.store.location import FileLocation
 from tests.conftest import ANNA, OFFICE
+from tests.paper import TEXT, empty_side, pictures, printed, saved, stack
 from tests.statements.reading import read
 
-TEXT = "Sie dürfen mir Neues senden."
 YES = Answer(Said.AGREED)
-
-
-def printed(desk: Desk, person_id: PersonId, text: str = TEXT, **more: Any) -> forms.Prepared:
-    """A form in the customer's hands."""
-    wording = wordings.add(desk, f"News {uuid4()}", WordingKind.CONSENT, "de", text)
-    made = forms.prepare(desk, person_id, wording.id, **more)
-    forms.hand_out(desk, made)
-    return made
-
-
-def pictures(pdf: bytes, dpi: int = 150) -> list[Image.Image]:
-    """What a scanner sees."""
-    with pypdfium2.PdfDocument(pdf) as document:
-        return [page.render(scale=dpi / 72).to_pil().convert("L") for page in document]
-
-
-def saved(picture: Image.Image, kind: str, **options: Any) -> bytes:
-    buffer = io.BytesIO()
-    picture.save(buffer, kind, **options)
-    return buffer.getvalue()
 
 
 def stacked(*pdfs: bytes) -> bytes:
@@ -74,7 +52,7 @@ def stacked(*pdfs: bytes) -> bytes:
 
 
 def blank() -> bytes:
-    return saved(Image.new("L", (1240, 1754), 255), "PDF", resolution=150)
+    return stack([empty_side()])
 
 
 def other_person(desk: Desk, name: str) -> PersonId:
@@ -148,9 +126,9 @@ def test_a_stack_is_split_over_the_persons(desk: Desk, anna: PersonId, tmp_path:
     bert, carl = other_person(desk, "Bauer"), other_person(desk, "Conrad")
     long = "Ein Satz. " * 600
     papers = [printed(desk, anna), printed(desk, bert, long), printed(desk, carl)]
-    stack = tmp_path / "stack.pdf"
-    stack.write_bytes(stacked(blank(), papers[0].pdf, blank(), papers[1].pdf, papers[2].pdf))
-    outcome = scans.file_scan(desk, stack, YES)
+    pile = tmp_path / "stack.pdf"
+    pile.write_bytes(stacked(blank(), papers[0].pdf, blank(), papers[1].pdf, papers[2].pdf))
+    outcome = scans.file_scan(desk, pile, YES)
     assert [(f.person_id, f.pages) for f in outcome.filed] == [
         (anna, (2, 3)),
         (bert, (4, 5)),
@@ -172,8 +150,8 @@ def test_a_stack_of_pictures_is_split_without_loss(desk: Desk, anna: PersonId) -
     bert = other_person(desk, "Bauer")
     pages = [pictures(printed(desk, who).pdf)[0] for who in (anna, bert)]
     back = Image.new("L", pages[0].size, 255)
-    stack = saved(pages[0], "TIFF", save_all=True, append_images=[back, pages[1]], dpi=(150, 150))
-    outcome = scans.file_scan(desk, Clipping("stack.tiff", stack))
+    pile = saved(pages[0], "TIFF", save_all=True, append_images=[back, pages[1]], dpi=(150, 150))
+    outcome = scans.file_scan(desk, Clipping("stack.tiff", pile))
     assert [(f.person_id, f.pages) for f in outcome.filed] == [(anna, (1, 2)), (bert, (3,))]
     (paper,) = evidence.listed(desk, bert)
     with Image.open(io.BytesIO(evidence.read(desk, paper.id))) as kept:
@@ -195,8 +173,8 @@ def test_a_form_of_another_office_is_not_known(desk: Desk, anna: PersonId, tmp_p
     stranger = printed(other, people.add(other, ANNA).id)
     other.store.close()
     never_printed = forms.prepare(desk, anna, printed(desk, anna).form.wording_id)
-    for paper in (stranger, never_printed):
-        outcome = scans.file_scan(desk, Clipping("scan.pdf", paper.pdf), YES)
+    for strange in (stranger, never_printed):
+        outcome = scans.file_scan(desk, Clipping("scan.pdf", strange.pdf), YES)
         assert outcome.filed == ()
         assert "Page 1: This form is not known here." in outcome.problems[0]
     assert evidence.listed(desk, anna) == ()

@@ -5,9 +5,10 @@ from dataclasses import replace
 from spicedesk import faults, language
 from spicedesk.domain.disclosure import Letterhead
 from spicedesk.domain.person import PersonId
+from spicedesk.domain.wording import WordingKind
 from spicedesk.language import gettext as _
-from spicedesk.services import databases, offices, people
-from spicedesk.services.demo import filling
+from spicedesk.services import databases, offices, people, wordings
+from spicedesk.services.demo import filling, lists
 from spicedesk.services.demo.filling import Progress
 from spicedesk.services.desk import Desk
 from spicedesk.store import setup
@@ -97,6 +98,8 @@ def _open(location: Location, passphrase: str | None) -> Desk:
 def _filled(desk: Desk, count: int, progress: Progress | None) -> Desk:
     try:
         filling.fill(desk, count, progress)
+        for text in lists.texts()["own_texts"]:
+            wordings.add(desk, kind=WordingKind.CONSENT, **text)
         offices.save(desk, _office())
     except BaseException as error:
         setup.discard(desk.store)

@@ -5,7 +5,16 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from spicedesk.ui import theme
 from spicedesk.ui.icons import Icons, icon
@@ -76,6 +85,21 @@ class Chips(QWidget, Generic[Choice]):
         button.toggled.connect(self.changed)
         if self._group is not None:
             self._group.addButton(button)
+
+
+def pressed_by_letter(event: QKeyEvent, buttons: Iterable[QAbstractButton]) -> bool:
+    """Press the button that a letter alone stands for, where no text is typed; says whether."""
+    letter = event.text().upper()
+    if not letter.isalpha() or event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+        return False
+    wanted = QKeySequence(f"Alt+{letter}")
+    for button in buttons:
+        usable = button.isEnabled() and not button.isHidden()
+        if usable and QKeySequence.mnemonic(button.text()) == wanted:
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            button.click()
+            return True
+    return False
 
 
 def _in_a_row(buttons: Iterable[QPushButton]) -> QHBoxLayout:

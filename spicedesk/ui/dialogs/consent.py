@@ -3,17 +3,17 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from spicedesk.domain.calendar import months_later
 from spicedesk.domain.consent import InvalidConsent, RecordedEvent
 from spicedesk.domain.standing import Standing
 from spicedesk.faults import Invalid
 from spicedesk.language import gettext as _
 from spicedesk.ui.dialogs.after_saving import AfterSaving
-from spicedesk.ui.dialogs.consent_draft import ON_PAPER, Draft
+from spicedesk.ui.dialogs.chips import pressed_by_letter
+from spicedesk.ui.dialogs.consent_draft import ON_PAPER, Draft, is_child
 from spicedesk.ui.dialogs.consent_form import ConsentForm
 from spicedesk.ui.dialogs.evidence_choice import EvidenceChoice
 from spicedesk.ui.dialogs.sheet import Sheet
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _SIZE = (1060, 660)
 _SIDE = 292
-_OF_AGE_MONTHS = 18 * 12
 _PAUSE = 60
 """Milliseconds from a change to asking where the person would stand."""
 
@@ -46,7 +45,9 @@ class ConsentDialog(Sheet):
         self._file = file
         self._recorded: dict[str, RecordedEvent] = {}
         self._refusal: Invalid | None = None
-        self.form = ConsentForm(ConsentDialog.last_place, is_child=_is_child(file))
+        self.form = ConsentForm(
+            ConsentDialog.last_place, is_child=is_child(file.person, file.standing.on)
+        )
         self.after = AfterSaving(file.standing)
         self.evidence = EvidenceChoice(file.evidence)
         self._arrange()
@@ -68,14 +69,8 @@ class ConsentDialog(Sheet):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """One letter presses the button that is named by it, where no text is typed."""
-        letter = event.text().upper()
-        if letter.isalpha() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
-            wanted = QKeySequence(f"Alt+{letter}")
-            for button in self.form.chips():
-                if button.isEnabled() and QKeySequence.mnemonic(button.text()) == wanted:
-                    button.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                    button.click()
-                    return
+        if pressed_by_letter(event, self.form.chips()):
+            return
         if event.matches(QKeySequence.StandardKey.Paste):
             self.take(QGuiApplication.clipboard().mimeData())
             return
@@ -206,12 +201,6 @@ def _wordings(desk: "Desk") -> list[str]:
     from spicedesk.services import wordings  # imports the store
 
     return list(dict.fromkeys(text.reference for text in wordings.listed(desk)))
-
-
-def _is_child(file: "PersonFile") -> bool:
-    """Whether somebody else may have to speak for them; the rule knows whether they must."""
-    born = file.person.birth_date
-    return born is not None and months_later(born, _OF_AGE_MONTHS) > file.standing.on
 
 
 def _hint(draft: Draft | None) -> str:

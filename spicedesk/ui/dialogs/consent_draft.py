@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from spicedesk.domain.calendar import months_later
 from spicedesk.domain.classification import LegalBasis
 from spicedesk.domain.consent import (
     DATA,
@@ -15,9 +16,13 @@ from spicedesk.domain.consent import (
     How,
     Said,
 )
+from spicedesk.domain.person import Person
 
 ON_PAPER = frozenset({How.FORM, How.LETTER})
 """Ways that leave a paper, which can be filed."""
+
+
+_OF_AGE_MONTHS = 18 * 12
 
 
 class About(StrEnum):
@@ -94,3 +99,9 @@ class Draft:
         # Of two statements at once only the one on data can rest on more than agreement.
         gives_way = self.about is About.BOTH and purpose == MARKETING
         return LegalBasis.CONSENT if gives_way and self.basis not in MARKETING_BASES else self.basis
+
+
+def is_child(person: Person, on: date) -> bool:
+    """Whether somebody else may have to speak for them; the rule knows whether they must."""
+    born = person.birth_date
+    return born is not None and months_later(born, _OF_AGE_MONTHS) > on

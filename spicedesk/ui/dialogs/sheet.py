@@ -51,6 +51,10 @@ class Sheet(QDialog):
         """Whether closing would lose something that was typed."""
         return False
 
+    def can_save(self) -> bool:
+        """Whether the primary button would save now."""
+        return self.primary.isEnabled()
+
     def settle(self) -> None:
         """Find out now what is otherwise found out after a pause: whether it can be saved."""
 
@@ -109,8 +113,8 @@ class Sheet(QDialog):
         row.addWidget(self.hint, 1)
         buttons = QDialogButtonBox()
         buttons.addButton(self.primary, QDialogButtonBox.ButtonRole.AcceptRole)
-        cancel = buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        cancel.setAutoDefault(False)
+        self.leave = buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.leave.setAutoDefault(False)
         self.primary.setDefault(True)
         buttons.rejected.connect(self.reject)
         row.addWidget(buttons)
@@ -124,7 +128,7 @@ class Sheet(QDialog):
         save = box.addButton(_("Save"), QMessageBox.ButtonRole.AcceptRole)
         discard = box.addButton(_("Discard"), QMessageBox.ButtonRole.DestructiveRole)
         stay = box.addButton(_("Stay"), QMessageBox.ButtonRole.RejectRole)
-        save.setEnabled(self.primary.isEnabled())
+        save.setEnabled(self.can_save())
         save.clicked.connect(self.primary.click)
         discard.clicked.connect(lambda: QDialog.reject(self))
         box.setDefaultButton(save if save.isEnabled() else stay)

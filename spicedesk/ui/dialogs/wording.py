@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from spicedesk import language
+from spicedesk.domain.evidence import safe_name
 from spicedesk.language import formats, terms, translator
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
@@ -22,6 +23,8 @@ from spicedesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from PySide6.QtPrintSupport import QPrinter
 
     from spicedesk.domain.wording import Wording
     from spicedesk.services.desk import Desk
@@ -41,11 +44,18 @@ class WordingDialog(QDialog):
         self.notice = Notice()
         self.text = QPlainTextEdit(readOnly=True, tabChangesFocus=True)
         self.text.setAccessibleName(_("Wording"))
+        self.print = QPushButton(_("&Print…"), autoDefault=False)
+        self.print.clicked.connect(self._choose_printer)
+        self.pdf = QPushButton(_("Save P&DF…"), autoDefault=False)
+        self.pdf.clicked.connect(self._choose_pdf)
         self.save = QPushButton(_("&Save its file…"), autoDefault=False)
         self.save.clicked.connect(self._choose_place)
         self.save.hide()
         buttons = QDialogButtonBox()
-        buttons.addButton(self.save, QDialogButtonBox.ButtonRole.ActionRole)
+        for button in (self.print, self.pdf, self.save):
+            buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        for button in (self.print, self.pdf):
+            button.setEnabled(False)  # until there is something to hand out
         buttons.addButton(_("&Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -72,6 +82,40 @@ class WordingDialog(QDialog):
         self.about.setText(" · ".join((kind, found.language, entered)))
         self.text.setPlainText(found.text)
         self.save.setVisible(bool(self._name))
+        for button in (self.print, self.pdf):
+            button.setEnabled(True)
+
+    def print_on(self, printer: "QPrinter") -> None:
+        """Print the words as they were shown, below what they are called."""
+        from spicedesk.ui import printing  # slow to load
+
+        try:
+            printing.print_text(self._whole(), printer)
+        except Exception as error:  # noqa: BLE001  # a printer may fail in any way; it is told
+            self.notice.tell(error)
+
+    def save_pdf(self, place: "Path") -> None:
+        """Write the words as they were shown to a PDF, whole or not at all."""
+        from spicedesk.ui import printing  # slow to load
+
+        self._write(place, printing.text_as_pdf(self._whole()))
+
+    def _whole(self) -> str:
+        return "\n\n".join((self.heading.text(), self.about.text(), self.text.toPlainText()))
+
+    def _choose_printer(self) -> None:
+        from spicedesk.ui.dialogs import paper  # slow to load
+
+        printer = paper.choose_printer(self, self.heading.text())
+        if printer is not None:
+            self.print_on(printer)
+
+    def _choose_pdf(self) -> None:
+        from spicedesk.ui.dialogs import paper  # slow to load
+
+        place = paper.choose_file(self, safe_name(f"{self.heading.text()}.pdf"))
+        if place is not None:
+            self.save_pdf(place)
 
     def _choose_place(self) -> None:
         from pathlib import Path  # only where a file is chosen
@@ -82,12 +126,17 @@ class WordingDialog(QDialog):
 
     def save_to(self, place: "Path") -> None:
         """Write the file of the text, whole or not at all."""
+        self._write(place, None)
+
+    def _write(self, place: "Path", pdf: bytes | None) -> None:
+        """Write a PDF, or without one the file of the text."""
 
         def job(desk: "Desk") -> None:
             from spicedesk.services import output, wordings  # imports the store
 
+            content = pdf if pdf is not None else wordings.read_document(desk, self._id) or b""
             with output.whole_file(place, desk) as stream:
-                stream.write(wordings.read_document(desk, self._id) or b"")
+                stream.write(content)
 
         def well(_none: object) -> None:
             self.notice.say(_("Saved."), "yes")

@@ -31,6 +31,7 @@ from spicedesk.ui.icons import Icons, icon
 from spicedesk.ui.person import handout, outside
 from spicedesk.ui.person.drop import EvidenceDrop
 from spicedesk.ui.person.filing import Filing, Outcome
+from spicedesk.ui.person.intake import Intake
 from spicedesk.ui.person.thumbnails import Thumbnails
 from spicedesk.ui.person.words import text
 from spicedesk.ui.tasks import Tasks
@@ -51,6 +52,8 @@ class EvidencePanel(QFrame):
         self._person: PersonId | None = None
         self._filing: Filing | None = None
         self._wanted: UUID | None = None
+        self._next: list[tuple[PersonId, Sequence[Source]]] = []
+        self._intake = Intake(tasks, self, self._file_on)
         self._count = theme.label("", "body", "text2")
         self.documents = Thumbnails(tasks)
         self._empty = text(_("No documents. Drop one here."), tone="text2")
@@ -87,7 +90,7 @@ class EvidencePanel(QFrame):
     def choose_files(self) -> None:
         """Ask for files, and file them."""
         names, _kind = QFileDialog.getOpenFileNames(self, _("Choose documents"))
-        self.file([Path(name) for name in names])
+        self._take_in([Path(name) for name in names])
 
     def paste(self) -> None:
         """File what is on the clipboard."""
@@ -95,17 +98,8 @@ class EvidencePanel(QFrame):
 
     def file(self, sources: Sequence["Source"]) -> None:
         """Put documents on the person's file, with progress and a way to stop."""
-        if self._person is None or not sources or self._filing is not None:
-            return
-        self._filing = Filing(self._person, sources)
-        job = self._tasks.run_long(
-            self, self._filing, self._filed, failed=self._failed, changes=self._person
-        )
-        if job.progress is not None:
-            job.progress.reported.connect(self._show_progress)
-        self._progress.setRange(0, 0)
-        self._progress.show()
-        self._stop.show()
+        if self._person is not None and sources:
+            self._file_on(self._person, sources)
 
     def open_document(self, document: Evidence) -> None:
         """Show a document in a window of its own."""
@@ -133,7 +127,31 @@ class EvidencePanel(QFrame):
         if drop.is_elsewhere:
             bars.tell(self, _("That lies elsewhere; save it on this computer first."), (), "error")
         elif drop.is_usable:
-            self.file(drop.sources(self._tasks.desk.clock()))
+            self._take_in(drop.sources(self._tasks.desk.clock()))
+
+    def _take_in(self, sources: Sequence["Source"]) -> None:
+        if self._person is not None and sources:
+            self._intake.take(self._person, sources)
+
+    def _show_looking(self, looking: bool) -> None:  # a slot
+        self._progress.setRange(0, 0)
+        for part in (self._progress, self._stop):
+            part.setVisible(looking or self._filing is not None)
+
+    def _file_on(self, person_id: PersonId, sources: Sequence["Source"]) -> None:
+        """One after the other, each on the person for whom it came in."""
+        if self._filing is not None:
+            self._next.append((person_id, sources))
+            return
+        self._filing = Filing(person_id, sources)
+        job = self._tasks.run_long(
+            self, self._filing, self._filed, failed=self._failed, changes=person_id
+        )
+        if job.progress is not None:
+            job.progress.reported.connect(self._show_progress)
+        self._progress.setRange(0, 0)
+        self._progress.show()
+        self._stop.show()
 
     def _filed(self, outcome: Outcome) -> None:
         self._wanted = outcome.newest
@@ -145,6 +163,8 @@ class EvidencePanel(QFrame):
         self._tasks.failed.emit(error)
 
     def _cancel_filing(self) -> None:
+        self._next.clear()
+        self._intake.stop()
         if self._filing is not None:
             self._filing.cancel()
 
@@ -152,6 +172,8 @@ class EvidencePanel(QFrame):
         self._filing = None
         self._progress.hide()
         self._stop.hide()
+        if self._next:
+            self._file_on(*self._next.pop(0))
 
     def _show_progress(self, done: int, total: int) -> None:
         # A progress bar counts in 32 bits; thousandths are enough for the eye.
@@ -182,6 +204,7 @@ class EvidencePanel(QFrame):
             button.clicked.connect(lambda _checked=False, act=act: self._with_selected(act))
         self._choose.clicked.connect(self.choose_files)
         self._stop.clicked.connect(self._cancel_filing)
+        self._intake.looking.connect(self._show_looking)
         paste = QShortcut(QKeySequence.StandardKey.Paste, self)
         paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         paste.activated.connect(self.paste)

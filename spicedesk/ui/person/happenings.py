@@ -39,6 +39,7 @@ class Happening:
     """One entry: `title` in bold, `details` joined below it, `comment` as it was written.
 
     `mark` says that it corrects another, or, where it is `void`, which one corrects it.
+    `wording_id` is the office's own text that was shown.
     """
 
     id: UUID
@@ -52,6 +53,12 @@ class Happening:
     purpose: str | None = None
     mark: str | None = None
     void: bool = False
+    wording_id: UUID | None = None
+
+    @property
+    def is_statement(self) -> bool:
+        """Whether the person said it, so that they can have a receipt of it."""
+        return self.purpose is not None
 
 
 def consents(file: "PersonFile", language: str) -> tuple[Happening, ...]:
@@ -124,6 +131,7 @@ def _consent(
         purpose=event.purpose,
         mark=mark,
         void=corrected_by is not None,
+        wording_id=event.wording_id,
     )
 
 

@@ -29,11 +29,14 @@ from spicedesk.ui import theme
 from spicedesk.ui.actions import ActionRegistry
 from spicedesk.ui.boxes import Box
 from spicedesk.ui.person import contents as contents_of
+from spicedesk.ui.person import scroll_place
 from spicedesk.ui.person.cards import Card, FactCard
 from spicedesk.ui.person.contents import Contents
 from spicedesk.ui.person.evidence_panel import EvidencePanel
 from spicedesk.ui.person.happenings import Happening
 from spicedesk.ui.person.header import Header
+from spicedesk.ui.person.intake import DropsGoTo
+from spicedesk.ui.person.opening import Opening
 from spicedesk.ui.person.quick_card import QuickCard
 from spicedesk.ui.person.scrolling import MARGIN, Scrolling
 from spicedesk.ui.person.timeline import Timeline
@@ -65,6 +68,7 @@ class PersonPage(QFrame):
         self._reading: Job | None = None
         self.file: PersonFile | None = None
         self.evidence_panel = EvidencePanel(tasks)
+        self._opening = Opening(tasks, self)
         self.header = Header(actions)
         self.quick_card = QuickCard(self)
         self.person_card = FactCard(_("Person"))
@@ -81,6 +85,7 @@ class PersonPage(QFrame):
             milliseconds=1))  # fmt: skip
         self._lay_out()
         self._listen()
+        DropsGoTo(self, self.evidence_panel)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -138,12 +143,8 @@ class PersonPage(QFrame):
         self._shown = self._person
         self._fill(contents)
 
-        def scroll_back() -> None:
-            for bar, place in zip(bars, places, strict=True):
-                bar.setValue(place)
-
-        # The bars know how far they go when the new entries have been laid out.
-        QTimer.singleShot(0, self, scroll_back)
+        for bar, place in zip(bars, places, strict=True):
+            scroll_place.go_to(bar, place)
 
     def _fill(self, contents: Contents) -> None:
         self.file = contents.file
@@ -189,12 +190,9 @@ class PersonPage(QFrame):
     def _open_document(self, document: Evidence) -> None:
         self.evidence_panel.open_document(document)
 
-    def _show_wording(self, wording_id: UUID) -> None:
-        from spicedesk.ui.dialogs.wording import WordingDialog  # only where it is asked for
-
-        dialog = WordingDialog(self._tasks, self, wording_id)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+    def _show_receipt(self, event_id: UUID) -> None:
+        if self._shown is not None:
+            self._opening.show_receipt(self._shown, event_id)
 
     def _listen(self) -> None:
         self._pause.timeout.connect(self.reload)
@@ -204,8 +202,10 @@ class PersonPage(QFrame):
         self._clear.clicked.connect(lambda: self._filter.setCurrentIndex(0))
         for timeline in (self.timeline, self.consents):
             timeline.document_wanted.connect(self._open_document)
+            timeline.wording_wanted.connect(self._opening.show_wording)
+            timeline.receipt_wanted.connect(self._show_receipt)
         self.quick_card.document_wanted.connect(self._open_document)
-        self.quick_card.wording_wanted.connect(self._show_wording)
+        self.quick_card.wording_wanted.connect(self._opening.show_wording)
         theme.watch().changed.connect(self.reload)
 
     def _lay_out(self) -> None:

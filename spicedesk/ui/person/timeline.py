@@ -1,6 +1,6 @@
 """What happened with a person, newest first: one entry a happening, documents as links."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from spicedesk import language
-from spicedesk.domain.evidence import Evidence
 from spicedesk.language import formats
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
@@ -33,6 +32,10 @@ class Entry(QFrame):
     """One happening."""
 
     document_wanted = Signal(object)
+    receipt_wanted = Signal(object)
+    """The id of what was said."""
+    wording_wanted = Signal(object)
+    """The id of the text that was shown."""
 
     def __init__(self, happening: Happening) -> None:
         super().__init__()
@@ -76,23 +79,35 @@ class Entry(QFrame):
             lines.append(text(happening.mark, "caption", "warn"))
         if happening.comment:
             lines.append(text(happening.comment))
-        if happening.documents:
-            lines.append(self._links(happening.documents))
+        links = list(self._links())
+        if links:
+            holder = QWidget()
+            row = FlowLayout(holder, gap=4)
+            for link in links:
+                row.addWidget(link)
+            lines.append(holder)
         return lines
 
-    def _links(self, documents: Sequence[Evidence]) -> QWidget:
-        holder = QWidget()
-        row = FlowLayout(holder, gap=4)
-        for document in documents:
-            shown = _shortened(document.name).replace("&", "&&")
-            link = theme.kind(QPushButton(icon(Icons.EVIDENCE, "accent"), shown), "link")
+    def _links(self) -> Iterator[QPushButton]:
+        happening = self.happening
+        for document in happening.documents:
+            link = _link(Icons.EVIDENCE, _shortened(document.name).replace("&", "&&"))
             link.setAccessibleName(_("Open “{name}”").format(name=document.name))
             link.setToolTip(document.name)
             link.clicked.connect(
                 lambda _checked=False, document=document: self.document_wanted.emit(document)
             )
-            row.addWidget(link)
-        return holder
+            yield link
+        if happening.wording_id is not None:
+            link = _link(Icons.FORM, _("Wording…"))
+            link.setAccessibleName(_("Wording of “{what}”").format(what=happening.title))
+            link.clicked.connect(lambda: self.wording_wanted.emit(happening.wording_id))
+            yield link
+        if happening.is_statement:
+            link = _link(Icons.PRINT, _("Receipt…"))
+            link.setAccessibleName(_("Receipt of “{what}”").format(what=happening.title))
+            link.clicked.connect(lambda: self.receipt_wanted.emit(happening.id))
+            yield link
 
     def _sentence(self) -> str:
         return ". ".join((self.happening.title, self._date().text(), *self.happening.details))
@@ -102,6 +117,8 @@ class Timeline(QWidget):
     """Entries with lines between them; the oldest of very many are shown when asked for."""
 
     document_wanted = Signal(object)
+    receipt_wanted = Signal(object)
+    wording_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -134,6 +151,8 @@ class Timeline(QWidget):
                 self._column.addWidget(line)
             entry = Entry(happening)
             entry.document_wanted.connect(self.document_wanted)
+            entry.receipt_wanted.connect(self.receipt_wanted)
+            entry.wording_wanted.connect(self.wording_wanted)
             self._column.addWidget(entry)
             self.entries.append(entry)
         if self._waiting:
@@ -155,6 +174,10 @@ class Timeline(QWidget):
         while self._waiting and all(e.happening.id != key for e in self.entries):
             self._show_older()
         return next((e for e in self.entries if e.happening.id == key), None)
+
+
+def _link(which: Icons, words: str) -> QPushButton:
+    return theme.kind(QPushButton(icon(which, "accent"), words), "link")
 
 
 def _shortened(name: str) -> str:
