@@ -2,6 +2,7 @@
 
 import csv
 import io
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -230,3 +231,27 @@ def test_a_file_of_people_tells_of_its_uses(five: Desk, tmp_path: Path) -> None:
     (use,) = people.open_file(five, done.chosen[0]).uses
     assert (use.channel, use.done_by) == (Channel.EMAIL, five.user)
     assert all(people.open_file(five, who).uses == () for who in done.left_out)
+
+
+def test_a_spreadsheet_that_is_given_up_leaves_no_rows_behind(
+    five: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is written by way of a temporary file, which is full of addresses."""
+    here, there = tmp_path / "temporary", tmp_path / "exports"
+    here.mkdir()
+    there.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(here))
+    monkeypatch.setattr(marketing, "_AT_ONCE", 2)
+    mail = marketing.add(five, "News", Channel.EMAIL)
+
+    class Enough(Exception):
+        pass
+
+    def watch(done: int, total: int) -> None:
+        assert total == 5
+        if done:
+            raise Enough
+
+    with pytest.raises(Enough):
+        marketing.export_to_file(five, mail, Format.XLSX, there / "news.xlsx", watch)
+    assert list(there.iterdir()) == list(here.iterdir()) == []
