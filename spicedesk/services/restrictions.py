@@ -38,6 +38,13 @@ def restrict(
     return kept
 
 
+def current(desk: Desk, person_id: PersonId) -> Restriction | None:
+    """The restriction that holds today, if one does."""
+    with desk.store.read() as connection:
+        people.require(connection, person_id)
+        return next((r for r in _of(connection, person_id) if r.holds(desk.today())), None)
+
+
 @one_transaction
 def lift(desk: Desk, person_id: PersonId) -> None:
     """Use the data again from today on. The person is told before (Art. 18(3))."""

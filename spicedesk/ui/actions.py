@@ -23,6 +23,7 @@ class Act(StrEnum):
     MOVE_OFFICE = "office.move"
     MAIL_SERVER = "office.mail-server"
     NOTICE_TEXT = "office.notice-text"
+    CONSENT_TEXTS = "office.consent-texts"
     OUTBOX = "office.outbox"
     QUIT = "program.quit"
     EDIT_PERSON = "person.edit"
@@ -49,6 +50,7 @@ class Act(StrEnum):
     FULL_SCREEN = "view.full-screen"
     RECORD_CONSENT = "consent.record"
     REVOKE_MARKETING = "consent.revoke-marketing"
+    RESTRICTION = "consent.restriction"
     STATUS_NOTICE = "consent.notice"
     ATTACH_EVIDENCE = "evidence.attach"
     PRINT_FORM = "consent.print-form"
@@ -103,8 +105,9 @@ SPECS: Final[dict[Act, Spec]] = {
     ),
     Act.OUTBOX: Spec(N_("&Outbox…"), Menu.FILE, (), Icons.OUTBOX),
     Act.MAIL_SERVER: Spec(N_("Mail &server…"), Menu.FILE, (), Icons.SERVER),
-    Act.NOTICE_TEXT: Spec(
-        N_("&Text of the status notice…"), Menu.FILE, (), Icons.EMAIL, ends_section=True
+    Act.NOTICE_TEXT: Spec(N_("&Text of the status notice…"), Menu.FILE, (), Icons.EMAIL),
+    Act.CONSENT_TEXTS: Spec(
+        N_("&Consent texts…"), Menu.FILE, (), Icons.FORM, ends_section=True
     ),
     Act.QUIT: Spec(N_("&Quit"), Menu.FILE, ("Ctrl+Q",), None, Needs.NOTHING),
     Act.EDIT_PERSON: Spec(N_("&Edit person…"), Menu.EDIT, ("F2",), Icons.EDIT, Needs.PERSON),
@@ -169,6 +172,9 @@ SPECS: Final[dict[Act, Spec]] = {
     ),
     Act.REVOKE_MARKETING: Spec(
         N_("Revoke &marketing"), Menu.CONSENT, ("Ctrl+Shift+K",), Icons.REVOKE, Needs.PERSON
+    ),
+    Act.RESTRICTION: Spec(
+        N_("Res&trict processing…"), Menu.CONSENT, (), Icons.RESTRICTED, Needs.PERSON
     ),
     Act.STATUS_NOTICE: Spec(
         N_("Status &notice"), Menu.CONSENT, ("Ctrl+Shift+N",), Icons.EMAIL, Needs.PERSON,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from spicedesk.domain.person import PersonId
 from spicedesk.language import gettext as _
 from spicedesk.ui import bars
+from spicedesk.ui.actions import Act
 from spicedesk.ui.office_view import OfficeView
 from spicedesk.ui.paperwork import Paperwork
 from spicedesk.ui.post import Post
@@ -34,6 +35,28 @@ class Jobs:
         self._window = window
         self.post = Post(tasks, window)
         self.paperwork = Paperwork(tasks, window, lambda: view.person)
+
+    def acts(self) -> dict[Act, Callable[[], object]]:
+        """What the actions of menus, keys and buttons do."""
+        return {
+            Act.NEW_PERSON: self.new_person,
+            Act.EDIT_PERSON: self.edit_person,
+            Act.COPY_NUMBER: self.copy_number,
+            Act.PRINT_STATEMENT: self.print_statement,
+            Act.RECORD_CONSENT: self.record_consent,
+            Act.REVOKE_MARKETING: self.revoke_marketing,
+            Act.RESTRICTION: self.restriction,
+            Act.STATUS_NOTICE: self.status_notice,
+            Act.ATTACH_EVIDENCE: self.attach_evidence,
+            Act.PRINT_FORM: self.paperwork.print_form,
+            Act.READ_FORMS: self.paperwork.read_forms,
+            Act.SCAN_FORM: self.paperwork.scan_form,
+            Act.TRADE_SHOW: self.paperwork.trade_show,
+            Act.OUTBOX: self.outbox,
+            Act.MAIL_SERVER: self.mail_server,
+            Act.NOTICE_TEXT: self.notice_text,
+            Act.CONSENT_TEXTS: self.consent_texts,
+        }
 
     def new_person(self, name: str = "") -> None:
         """Enter a person, and go to them."""
@@ -66,6 +89,19 @@ class Jobs:
 
         if self._view.person is not None:
             Revoking(self._tasks, self._window, self._view.person).begin()
+
+    def restriction(self) -> None:
+        """Restrict processing (Art. 18), or lift the restriction that there is."""
+        from spicedesk.ui.restricting import Restricting
+
+        if self._view.person is not None:
+            Restricting(self._tasks, self._window, self._view.person).begin()
+
+    def consent_texts(self) -> None:
+        """Show the office's texts and purposes, and enter new ones."""
+        from spicedesk.ui.dialogs.consent_texts import ConsentTextsDialog
+
+        self._open(ConsentTextsDialog(self._tasks, self._window))
 
     def status_notice(self) -> None:
         """Tell the person what they agreed to: by e-mail in a moment, else look at the letter."""

@@ -186,26 +186,12 @@ class MainWindow(QMainWindow):
         tasks.idle.connect(lambda: self._saved.setText(_("All changes saved")))
         self._connect(
             {
+                **jobs.acts(),
                 Act.REFRESH: lambda: tasks.changed.emit(None),
                 Act.NEXT_TAB: lambda: view.page.turn_tab(1),
                 Act.PREVIOUS_TAB: lambda: view.page.turn_tab(-1),
                 Act.DATABASE: lambda: jobs.database(self.place_wanted.emit),
                 Act.MOVE_OFFICE: lambda: jobs.move_office(self.place_wanted.emit),
-                Act.NEW_PERSON: jobs.new_person,
-                Act.EDIT_PERSON: jobs.edit_person,
-                Act.RECORD_CONSENT: jobs.record_consent,
-                Act.PRINT_STATEMENT: jobs.print_statement,
-                Act.REVOKE_MARKETING: jobs.revoke_marketing,
-                Act.STATUS_NOTICE: jobs.status_notice,
-                Act.OUTBOX: jobs.outbox,
-                Act.MAIL_SERVER: jobs.mail_server,
-                Act.NOTICE_TEXT: jobs.notice_text,
-                Act.ATTACH_EVIDENCE: jobs.attach_evidence,
-                Act.PRINT_FORM: jobs.paperwork.print_form,
-                Act.READ_FORMS: jobs.paperwork.read_forms,
-                Act.SCAN_FORM: jobs.paperwork.scan_form,
-                Act.TRADE_SHOW: jobs.paperwork.trade_show,
-                Act.COPY_NUMBER: jobs.copy_number,
             }
         )
         self.statusBar().addPermanentWidget(StuckMail(jobs.post, self.actions_[Act.OUTBOX]))

@@ -6,16 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QHeaderView,
     QPushButton,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -29,6 +26,7 @@ from spicedesk.language import gettext as _
 from spicedesk.ui import theme
 from spicedesk.ui.boxes import Tick
 from spicedesk.ui.dialogs.notice import Notice
+from spicedesk.ui.dialogs.plain_table import plain_table
 from spicedesk.ui.icons import Icons, icon
 from spicedesk.ui.person.drop import EvidenceDrop
 from spicedesk.ui.tasks import ANYTHING, Progress, Tasks
@@ -63,7 +61,7 @@ class OutboxDialog(QDialog):
         self._tasks = tasks
         self.messages: list[Outgoing] = []
         self.notice = Notice()
-        self.table = _table()
+        self.table = plain_table(_("Messages"), _columns(), wide=1)
         self.why = theme.label("", "body", "text2")
         self.why.setWordWrap(True)
         self.everything = Tick(_("&Also what was sent"))
@@ -199,22 +197,8 @@ class OutboxDialog(QDialog):
         return buttons
 
 
-def _table() -> QTableWidget:
-    table = QTableWidget(0, 4)
-    table.setHorizontalHeaderLabels([_("Person"), _("To"), _("State"), _("When")])
-    table.setAccessibleName(_("Messages"))
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setTabKeyNavigation(False)
-    table.setShowGrid(False)
-    table.verticalHeader().hide()
-    head = table.horizontalHeader()
-    head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    head.setHighlightSections(False)
-    return table
+def _columns() -> tuple[str, ...]:
+    return _("Person"), _("To"), _("State"), _("When")
 
 
 def _told(message: Outgoing) -> str:
