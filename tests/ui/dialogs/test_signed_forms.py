@@ -73,7 +73,7 @@ def test_the_page_is_shown(qtbot: QtBot, tasks: Tasks, desk: Desk, anna: PersonI
 
     def drawn() -> bool:
         shown = [label.pixmap() for label in dialog.pages.findChildren(QLabel)]
-        return any(isinstance(one, QPixmap) and one.width() > 200 for one in shown)
+        return any(isinstance(one, QPixmap) and one.width() > 150 for one in shown)
 
     qtbot.waitUntil(drawn, timeout=20_000)
     assert_reachable(dialog)
