@@ -31,6 +31,7 @@ class StepList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(_("Forms and pages"))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(theme.scaled(_NARROWEST))
         self.setMaximumWidth(theme.scaled(_WIDTH))
 
@@ -46,7 +47,7 @@ class StepList(QListWidget):
             item = self.item(number)
             item.setIcon(icon(*_mark(step)))
             item.setText(f"{step.name}\n{step.state}")
-            item.setToolTip(step.problem)
+            item.setToolTip(step.problem or item.text())
         self.setCurrentRow(row)
         self.blockSignals(False)
 
