@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from spicedesk.domain.consent import Channel
+
 
 class ActivityKind(StrEnum):
     """How they were in touch."""
@@ -26,3 +28,13 @@ class Activity:
     subject: str
     notes: str | None = None
     with_whom: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """The person was in a marketing list that left the office, for one channel."""
+
+    id: UUID
+    occurred_at: datetime
+    done_by: str
+    channel: Channel

@@ -6,6 +6,7 @@ Each holds what its channel needs and no more (GDPR Art. 5(1)(c)).
 import csv
 import io
 import re
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -88,19 +89,23 @@ def _harmless(cell: str) -> str:
 def _xlsx(stream: BinaryIO, channel: Channel, _office: Office) -> Iterator[Add]:
     import xlsxwriter  # one of four formats needs it
 
-    book = xlsxwriter.Workbook(stream, {"constant_memory": True})
-    sheet = book.add_worksheet()
-    place = 0
+    # It keeps rows in a file of its own, which must not outlive it, whatever happens.
+    with tempfile.TemporaryDirectory(prefix="spicedesk-") as folder:
+        book = xlsxwriter.Workbook(stream, {"constant_memory": True, "tmpdir": folder})
+        sheet = book.add_worksheet()
+        place = 0
 
-    def write(cells: tuple[str, ...]) -> None:
-        nonlocal place
-        for column, cell in enumerate(cells):
-            sheet.write_string(place, column, cell)
-        place += 1
+        def write(cells: tuple[str, ...]) -> None:
+            nonlocal place
+            for column, cell in enumerate(cells):
+                sheet.write_string(place, column, cell)
+            place += 1
 
-    write(head(channel))
-    yield lambda person: write(row(person, channel))
-    book.close()
+        write(head(channel))
+        try:
+            yield lambda person: write(row(person, channel))
+        finally:
+            book.close()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ through `domain.audience.obstacle`.
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -138,12 +138,34 @@ def members(desk: Desk, chosen: MailingList) -> Iterator[PersonLine]:
                 yield line
 
 
-def look(desk: Desk, chosen: MailingList, watch: Watch | None = None) -> Outcome:
-    """Who is in a list today, and who is left out and why."""
-    outcome = Outcome()
+def look(
+    desk: Desk,
+    chosen: MailingList,
+    watch: Watch | None = None,
+    outcome: Outcome | None = None,
+) -> Outcome:
+    """Who is in a list today, and who is left out and why.
+
+    An empty `outcome` is filled on the way, so that whoever watches knows the first early.
+    """
+    outcome = Outcome() if outcome is None else outcome
     with desk.store.read(unhurried=True) as connection:
         for line, _person, why_not in _fitting(connection, desk, chosen, watch):
             _count(outcome, line.id, why_not)
+    return outcome
+
+
+def look_at(desk: Desk, chosen: MailingList, ids: Sequence[PersonId]) -> Outcome:
+    """The same of these persons alone; who does not fit the filter is in neither."""
+    outcome = Outcome()
+    with desk.store.read() as connection:
+        here = law.of(connection, desk.today())
+        details = {person.id: person for person in people.many(connection, list(ids))}
+        for line in people_list.lines(connection, list(ids), here):
+            person = details[line.id]
+            if chosen.criteria.fits(person):
+                why_not = obstacle(person, line.standing, chosen.purpose, chosen.channel)
+                _count(outcome, line.id, why_not)
     return outcome
 
 

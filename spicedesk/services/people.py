@@ -6,7 +6,7 @@ from datetime import date
 
 from spicedesk import faults
 from spicedesk.domain import merging
-from spicedesk.domain.activity import Activity
+from spicedesk.domain.activity import Activity, Use
 from spicedesk.domain.consent import RecordedEvent
 from spicedesk.domain.evidence import Evidence
 from spicedesk.domain.person import Person, PersonDetails, PersonId, PersonLine, Role
@@ -33,6 +33,7 @@ class PersonFile:
     evidence: tuple[Evidence, ...]
     activities: tuple[Activity, ...]
     profiles: tuple[OnlineProfile, ...]
+    uses: tuple[Use, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def open_file(desk: Desk, person_id: PersonId) -> PersonFile:
             evidence=vault.listed(connection, person_id),
             activities=records.activities(connection, person_id),
             profiles=profiles.of_person(connection, person_id),
+            uses=records.uses(connection, person_id),
         )
 
 

@@ -1,6 +1,6 @@
 """What expires or grows stale soon: whom to ask again before it is too late."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -43,29 +43,38 @@ class Limits:
     """How soon is soon, and how old is old.
 
     An agreement that nobody renewed for `stale_months` is doubtful even where it has no
-    end; a sign-up that waits for `waiting_days` will hardly be confirmed any more.
+    end; a sign-up that waits for `waiting_days` will hardly be confirmed any more. What
+    grows doubtful within `stale_within_days` counts already.
     """
 
     within_days: int = 60
     stale_months: int = 24
     waiting_days: int = 30
+    stale_within_days: int = 0
 
 
-def due(desk: Desk, limits: Limits | None = None, *, limit: int = 500) -> list[Renewal]:
+def due(
+    desk: Desk,
+    limits: Limits | None = None,
+    *,
+    limit: int = 500,
+    kinds: Collection[Why] = tuple(Why),
+) -> list[Renewal]:
     """Whom to ask again: what expires first, then the oldest, then who never confirmed."""
     set_, today = limits or Limits(), desk.today()
     soon = today + timedelta(days=set_.within_days)
-    old = months_later(today, -set_.stale_months)
+    old = months_later(today + timedelta(days=set_.stale_within_days), -set_.stale_months)
     waiting = today - timedelta(days=set_.waiting_days)
     with desk.store.read(unhurried=True) as connection:
-        every = chain(
-            _of(connection, desk, Why.EXPIRES, renewals.ending(connection, today, soon),
-                partial(_expires, soon=soon)),
-            _of(connection, desk, Why.STALE, renewals.said_until(connection, old),
-                partial(_is_stale, old=old)),
-            _of(connection, desk, Why.UNCONFIRMED, renewals.waiting_since(connection, waiting),
-                partial(_waits, since=waiting)),
-        )  # fmt: skip
+        walks = {
+            Why.EXPIRES: (renewals.ending(connection, today, soon), partial(_expires, soon=soon)),
+            Why.STALE: (renewals.said_until(connection, old), partial(_is_stale, old=old)),
+            Why.UNCONFIRMED: (
+                renewals.waiting_since(connection, waiting), partial(_waits, since=waiting)
+            ),
+        }  # fmt: skip
+        wanted = [(why, *walk) for why, walk in walks.items() if why in kinds]
+        every = chain.from_iterable(_of(connection, desk, *walk) for walk in wanted)
         return list(islice(every, limit))
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from spicedesk.domain.activity import Activity
+from spicedesk.domain.activity import Activity, Use
+from spicedesk.domain.consent import Channel
 from spicedesk.domain.person import PersonId
 from spicedesk.store import bulk
 from spicedesk.store.schema import activity, audit_entry, new_id
@@ -18,6 +19,13 @@ _ACTIVITIES = (
     .where(activity.c.person_id == _PERSON)
     .order_by(activity.c.occurred_at, activity.c.id)
 )
+_USES = (
+    sa.select(
+        audit_entry.c.id, audit_entry.c.occurred_at, audit_entry.c.done_by, audit_entry.c.details
+    )
+    .where(audit_entry.c.person_id == _PERSON, audit_entry.c.action == "list.use")
+    .order_by(audit_entry.c.occurred_at, audit_entry.c.id)
+)
 
 
 def activities(connection: sa.Connection, person_id: PersonId) -> tuple[Activity, ...]:
@@ -26,6 +34,14 @@ def activities(connection: sa.Connection, person_id: PersonId) -> tuple[Activity
     return tuple(
         Activity(r.id, r.kind, r.occurred_at.astimezone(), r.subject, r.notes, r.with_whom)
         for r in rows
+    )
+
+
+def uses(connection: sa.Connection, person_id: PersonId) -> tuple[Use, ...]:
+    """When a person was in a marketing list that was written out, oldest first."""
+    return tuple(
+        Use(r.id, r.occurred_at.astimezone(), r.done_by, Channel(r.details.split()[-1]))
+        for r in connection.execute(_USES, {"person": person_id})
     )
 
 

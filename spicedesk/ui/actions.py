@@ -28,6 +28,9 @@ class Act(StrEnum):
     EDIT_PERSON = "person.edit"
     COPY_NUMBER = "person.copy-number"
     FIND = "people.find"
+    PEOPLE = "view.people"
+    LISTS = "view.lists"
+    RENEWALS = "view.renewals"
     NAVIGATION = "view.navigation"
     EVIDENCE = "view.evidence"
     NEXT_TAB = "view.next-tab"
@@ -110,6 +113,17 @@ SPECS: Final[dict[Act, Spec]] = {
         ends_section=True,
     ),
     Act.FIND: Spec(N_("&Find"), Menu.EDIT, ("Ctrl+F",), Icons.SEARCH),
+    Act.PEOPLE: Spec(
+        N_("Pe&ople"), Menu.VIEW, ("Ctrl+1",), Icons.PEOPLE, checkable=True, group="section"
+    ),
+    Act.LISTS: Spec(
+        N_("Marketing lis&ts"), Menu.VIEW, ("Ctrl+2",), Icons.LISTS, checkable=True,
+        group="section",
+    ),
+    Act.RENEWALS: Spec(
+        N_("Rene&wals"), Menu.VIEW, ("Ctrl+3",), Icons.RENEWALS, checkable=True,
+        group="section", ends_section=True,
+    ),
     Act.NAVIGATION: Spec(
         N_("&Navigation"), Menu.VIEW, ("Ctrl+B",), None, Needs.NOTHING, checkable=True
     ),

@@ -13,9 +13,11 @@ from spicedesk.ui import bars
 from spicedesk.ui.office_view import OfficeView
 from spicedesk.ui.paperwork import Paperwork
 from spicedesk.ui.post import Post
+from spicedesk.ui.section import Section
 from spicedesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from spicedesk.services.desk import Desk
     from spicedesk.services.people import PersonFile
     from spicedesk.ui.dialogs.person_text import Typed
 
@@ -38,21 +40,18 @@ class Jobs:
         from spicedesk.ui.dialogs.person import PersonDialog
 
         dialog = PersonDialog(self._tasks, self._window, None, name)
-        dialog.saved.connect(self._view.people.choose)
-        dialog.saved.connect(self._view.page.show_person)
+        dialog.saved.connect(self._view.open_person)
         self._open(dialog)
 
     def edit_person(self) -> None:
         """Change the person whose page is open."""
-        if self._view.page.file is not None:
-            self._edit(self._view.page.file)
+        self._with_file(self._edit)
 
     def record_consent(self) -> None:
         """Record what the person says."""
         from spicedesk.ui.dialogs.consent import ConsentDialog
 
-        if self._view.page.file is not None:
-            self._open(ConsentDialog(self._tasks, self._window, self._view.page.file))
+        self._with_file(lambda file: self._open(ConsentDialog(self._tasks, self._window, file)))
 
     def print_statement(self) -> None:
         """Show the statement, to be printed or saved."""
@@ -93,7 +92,7 @@ class Jobs:
         from spicedesk.ui.dialogs.outbox import OutboxDialog
 
         dialog = OutboxDialog(self._tasks, self._window)
-        dialog.person_wanted.connect(self._view.people.choose)
+        dialog.person_wanted.connect(self._view.open_person)
         dialog.changed.connect(self.post.count)
         self._open(dialog)
 
@@ -105,14 +104,18 @@ class Jobs:
 
     def attach_evidence(self) -> None:
         """Choose a file for the person's file."""
+        self._view.show_section(Section.PEOPLE)
         self._view.page.evidence_panel.choose_files()
 
     def copy_number(self) -> None:
         """Put the customer number on the clipboard."""
-        if self._view.page.file is not None:
-            number = self._view.page.file.person.number
+
+        def copy(file: "PersonFile") -> None:
+            number = file.person.number
             QGuiApplication.clipboard().setText(number)
             bars.tell(self._window, _("Customer number {number} copied.").format(number=number))
+
+        self._with_file(copy)
 
     def database(self, open_place: OpenPlace) -> None:
         """Show where the data lie and who can open them."""
@@ -129,6 +132,16 @@ class Jobs:
         dialog = MoveDialog(self._tasks, self._window)
         dialog.open_wanted.connect(open_place)
         self._open(dialog)
+
+    def _with_file(self, then: Callable[["PersonFile"], object]) -> None:
+        """Do it with the file of the person, who may have been chosen a moment ago."""
+        person_id, file = self._view.person, self._view.page.file
+        if person_id is None:
+            return
+        if file is not None and file.person.id == person_id:
+            then(file)
+        else:
+            self._tasks.run(self._window, partial(_read, person_id=person_id), then)
 
     def _edit(self, file: "PersonFile", typed: "Typed | None" = None) -> None:
         from spicedesk.ui.dialogs.person import PersonDialog
@@ -147,3 +160,9 @@ class Jobs:
     def _open(self, dialog: QDialog) -> None:
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+
+def _read(desk: "Desk", person_id: PersonId) -> "PersonFile":
+    from spicedesk.services import people  # the window is painted without it
+
+    return people.open_file(desk, person_id)

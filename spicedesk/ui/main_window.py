@@ -178,7 +178,8 @@ class MainWindow(QMainWindow):
             self.actions_[act].triggered.connect(lambda _checked=False, job=job: job())
 
     def _listen_to_office(self, tasks: "Tasks", view: "OfficeView", jobs: "Jobs") -> None:
-        from spicedesk.ui.post import StuckMail  # the frame is painted without it
+        from spicedesk.ui.post import StuckMail  # the frame is painted without them
+        from spicedesk.ui.section import Section
 
         tasks.failed.connect(lambda error: self.errors.present(self, error))
         tasks.busy.connect(lambda: self._saved.setText(_("Working…")))
@@ -209,13 +210,15 @@ class MainWindow(QMainWindow):
         )
         self.statusBar().addPermanentWidget(StuckMail(jobs.post, self.actions_[Act.OUTBOX]))
         search = self.command_bar.search
+        search.textEdited.connect(lambda _text: view.show_section(Section.PEOPLE))
         search.textChanged.connect(view.people.search)
+        search.moved.connect(lambda _step: view.show_section(Section.PEOPLE))
         search.moved.connect(view.people.move)
         search.entered.connect(view.turn_to_page)
-        search.left.connect(view.people.rows.setFocus)
+        search.left.connect(lambda: view.go_to(view.section))
         view.people.new_wanted.connect(jobs.new_person)
         view.people.other_spelling.connect(search.setText)
-        view.people.chosen.connect(
+        view.person_changed.connect(
             lambda person: self.actions_.allow(office=True, person=person is not None)
         )
         view.people.ready.connect(self.list_painted)

@@ -1,28 +1,38 @@
-"""An open office in the window: navigation, people, the person, the evidence."""
+"""An open office in the window: the navigation, and a page for each section.
+
+The people come first: list, person, evidence. The other pages are made when they are
+first gone to.
+"""
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QWidget
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from spicedesk.domain.person import PersonId
 from spicedesk.ui import theme
 from spicedesk.ui.actions import Act, ActionRegistry
 from spicedesk.ui.navigation import Navigation
 from spicedesk.ui.people.list_view import PersonListView
+from spicedesk.ui.section import Section, SectionPage
 from spicedesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from spicedesk.ui.person.page import PersonPage
+    from spicedesk.ui.renewals.counting import Counting
 
 _LIST_WIDTH, _EVIDENCE_WIDTH = 352, 252
 _PAGE, _EVIDENCE = 1, 2
 _RAIL_BELOW, _EVIDENCE_BELOW = 1360, 1180
+_SECTIONS = {Act.PEOPLE: Section.PEOPLE, Act.LISTS: Section.LISTS, Act.RENEWALS: Section.RENEWALS}
 
 
 class OfficeView(QWidget):
     """The panes side by side; what does not fit folds away and has a way back."""
+
+    person_changed = Signal(object)
+    """The id of the person whom the actions are about now; None where it is nobody."""
 
     def __init__(
         self, tasks: Tasks, actions: ActionRegistry, parent: QWidget | None = None
@@ -32,7 +42,9 @@ class OfficeView(QWidget):
         self._actions = actions
         self._room: tuple[bool, bool] | None = None
         self._restored = False
-        self.navigation = Navigation(tasks.desk.user)
+        self._pages: dict[Section, SectionPage] = {}
+        self.section = Section.PEOPLE
+        self.navigation = Navigation(tasks.desk.user, actions)
         self.people = PersonListView(tasks, actions)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._evidence: QWidget = _empty("evidence")
@@ -46,8 +58,11 @@ class OfficeView(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.navigation)
-        row.addWidget(self.splitter, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.splitter)
+        row.addWidget(self._stack, 1)
         self._listen()
+        self.show_section(Section.PEOPLE)
 
     @cached_property
     def page(self) -> "PersonPage":
@@ -66,7 +81,29 @@ class OfficeView(QWidget):
 
     def turn_to_page(self) -> None:
         """Give the keys to the person's page."""
+        self.show_section(Section.PEOPLE)
         self.page.setFocus()
+
+    def show_section(self, section: Section) -> None:
+        """Show a section; the keyboard stays where it is, unless that is out of sight now."""
+        self._stack.setCurrentWidget(self._widget(section))
+        self.section = section
+        self.navigation.show_section(section)
+        for act, each in _SECTIONS.items():
+            self._actions[act].setChecked(each is section)
+        self._turn_to(self.person)
+
+    def go_to(self, section: Section) -> None:
+        """Show a section, and give it the keys."""
+        self.show_section(section)
+        self.panes()[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def open_person(self, person_id: PersonId) -> None:
+        """Go to a person, from wherever that is."""
+        self.show_section(Section.PEOPLE)
+        self.people.choose(person_id)
+        self.page.show_person(person_id)
+        self.turn_to_page()
 
     def fit(self, width: int) -> None:
         """Fold what has no room at this width, in device-independent pixels."""
@@ -92,12 +129,41 @@ class OfficeView(QWidget):
 
     @property
     def person(self) -> PersonId | None:
-        """Whose page is open."""
-        return self.people.current
+        """Whom the actions are about: whose page is open, or whose row is chosen elsewhere."""
+        page = self._pages.get(self.section)
+        return self.people.current if page is None else page.current
 
     def panes(self) -> list[QWidget]:
         """Where F6 goes, in its order."""
+        page = self._pages.get(self.section)
+        if page is not None:
+            return page.panes()
         return [self.people.rows, self.page, self.page.evidence_panel]
+
+    def _widget(self, section: Section) -> QWidget:
+        if section is Section.PEOPLE:
+            return self.splitter
+        if section not in self._pages:
+            page = self._pages[section] = self._make(section)
+            page.person_chosen.connect(self._turn_to)
+            page.person_wanted.connect(self.open_person)
+            self._stack.addWidget(page)
+        return self._pages[section]
+
+    def _make(self, section: Section) -> SectionPage:
+        if section is Section.LISTS:
+            from spicedesk.ui.lists.page import ListsPage  # the list of people is painted without
+
+            return ListsPage(self._tasks, self._actions)
+        from spicedesk.ui.renewals.page import RenewalsPage  # as above
+
+        return RenewalsPage(self._tasks, self._actions)
+
+    def _turn_to(self, person_id: PersonId | None) -> None:
+        """Whoever is chosen anywhere is whom the people's page shows when one goes back there."""
+        if person_id is not None and person_id != self.people.current:
+            self.people.choose(person_id)
+        self.person_changed.emit(self.person)
 
     def _spread(self, width: int) -> None:
         """List and evidence begin at their widths, the page takes what is left."""
@@ -111,12 +177,35 @@ class OfficeView(QWidget):
             self._actions[act].setChecked(shown)
             self._actions[act].toggled.emit(shown)  # a new pane does not know the state yet
 
+    def _after_list(self) -> None:
+        """What the list was painted without."""
+        _made = self.page
+        self._counting.begin()
+
+    @cached_property
+    def _counting(self) -> "Counting":
+        from spicedesk.ui.renewals.counting import Counting  # as the page
+
+        counting = Counting(self._tasks, self)
+        counting.counted.connect(self._show_due)
+        return counting
+
+    def _show_due(self, count: int) -> None:
+        from spicedesk.ui.renewals import counting  # loaded by now
+
+        self.navigation.show_count(Section.RENEWALS, *counting.words(count))
+
     def _show_evidence(self, shown: bool) -> None:  # a slot of `toggled`
         self._evidence.setVisible(shown)
 
     def _listen(self) -> None:
         self.people.opened.connect(lambda _id: self.turn_to_page())
-        self.people.ready.connect(lambda: QTimer.singleShot(0, self, lambda: self.page))
+        self.people.chosen.connect(lambda _id: self.person_changed.emit(self.person))
+        for act, section in _SECTIONS.items():
+            self._actions[act].triggered.connect(
+                lambda _on=False, section=section: self.go_to(section)
+            )
+        self.people.ready.connect(lambda: QTimer.singleShot(0, self, self._after_list))
         self._actions[Act.NAVIGATION].toggled.connect(
             lambda wide: self.navigation.show_rail(rail=not wide)
         )

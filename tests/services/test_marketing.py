@@ -2,9 +2,11 @@
 
 import csv
 import io
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -211,3 +213,45 @@ def test_the_gate_opens_exactly_where_the_rule_does(
     found = standing(history, date(2026, 11, 26))
     is_open = found.marketing.allowed and found.marketing.channels[channel]
     assert (obstacle(whole, found, MARKETING, channel) is None) == is_open
+
+
+def test_some_persons_are_looked_at_alone(five: Desk) -> None:
+    mail = marketing.add(five, "News", Channel.EMAIL)
+    whole = marketing.look(five, mail)
+    everybody = [*whole.chosen, *whole.left_out]
+    assert marketing.look_at(five, mail, everybody) == whole
+    assert marketing.look_at(five, mail, whole.chosen[:1]).chosen == whole.chosen
+    elsewhere = replace(mail, criteria=Criteria(town="Wien"))
+    assert marketing.look_at(five, elsewhere, everybody) == marketing.Outcome()
+
+
+def test_a_file_of_people_tells_of_its_uses(five: Desk, tmp_path: Path) -> None:
+    mail = marketing.add(five, "News", Channel.EMAIL)
+    done = marketing.export_to_file(five, mail, Format.CSV, tmp_path / "news.csv")
+    (use,) = people.open_file(five, done.chosen[0]).uses
+    assert (use.channel, use.done_by) == (Channel.EMAIL, five.user)
+    assert all(people.open_file(five, who).uses == () for who in done.left_out)
+
+
+def test_a_spreadsheet_that_is_given_up_leaves_no_rows_behind(
+    five: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is written by way of a temporary file, which is full of addresses."""
+    here, there = tmp_path / "temporary", tmp_path / "exports"
+    here.mkdir()
+    there.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(here))
+    monkeypatch.setattr(marketing, "_AT_ONCE", 2)
+    mail = marketing.add(five, "News", Channel.EMAIL)
+
+    class Enough(Exception):
+        pass
+
+    def watch(done: int, total: int) -> None:
+        assert total == 5
+        if done:
+            raise Enough
+
+    with pytest.raises(Enough):
+        marketing.export_to_file(five, mail, Format.XLSX, there / "news.xlsx", watch)
+    assert list(there.iterdir()) == list(here.iterdir()) == []

@@ -66,3 +66,16 @@ def test_enough_is_enough(desk: Desk) -> None:
     for number in range(5):
         said(desk, person(desk, f"P{number}"), DATA, 9, until=desk.today())
     assert len(renewals.due(desk, limit=3)) == 3
+
+
+def test_one_kind_alone_and_what_will_be_old_soon(desk: Desk) -> None:
+    ends, nearly_old = person(desk, "Ends"), person(desk, "Nearly")
+    for who in (ends, nearly_old):
+        said(desk, who, DATA, 900, basis=LegalBasis.CONTRACT)
+    said(desk, ends, MARKETING, 9, until=desk.today() + timedelta(days=9))
+    said(desk, nearly_old, MARKETING, 700)
+    assert [r.why for r in renewals.due(desk)] == [Why.EXPIRES]
+    soon = Limits(stale_within_days=60)
+    assert [r.why for r in renewals.due(desk, soon)] == [Why.EXPIRES, Why.STALE]
+    (found,) = renewals.due(desk, soon, kinds={Why.STALE})
+    assert found.person.id == nearly_old

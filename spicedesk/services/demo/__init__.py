@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from spicedesk import faults, language
+from spicedesk.domain.consent import Channel
 from spicedesk.domain.disclosure import Letterhead
 from spicedesk.domain.person import PersonId
 from spicedesk.domain.wording import WordingKind
 from spicedesk.language import gettext as _
-from spicedesk.services import databases, offices, people, wordings
+from spicedesk.services import databases, marketing, offices, people, wordings
 from spicedesk.services.demo import filling, lists
 from spicedesk.services.demo.filling import Progress
 from spicedesk.services.desk import Desk
@@ -100,6 +101,7 @@ def _filled(desk: Desk, count: int, progress: Progress | None) -> Desk:
         filling.fill(desk, count, progress)
         for text in lists.texts()["own_texts"]:
             wordings.add(desk, kind=WordingKind.CONSENT, **text)
+        _save_lists(desk)
         offices.save(desk, _office())
     except BaseException as error:
         setup.discard(desk.store)
@@ -107,6 +109,12 @@ def _filled(desk: Desk, count: int, progress: Progress | None) -> Desk:
             raise Cancelled from None
         raise
     return desk
+
+
+def _save_lists(desk: Desk) -> None:
+    """Whom an optician in Graz writes to."""
+    marketing.add(desk, _("Newsletter"), Channel.EMAIL)
+    marketing.add(desk, _("Christmas cards, Graz"), Channel.POST, marketing.Criteria(postcode="80"))
 
 
 def _was_interrupted(desk: Desk) -> bool:

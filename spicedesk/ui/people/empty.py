@@ -36,9 +36,9 @@ class EmptyState(QWidget):
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
 
-    def show_state(self, sentence: str, verb: str) -> None:
+    def show_state(self, sentence: str, verb: str, mark: Icons = Icons.PEOPLE) -> None:
         """Say it; without a verb there is no button."""
-        self._mark.setPixmap(icon(Icons.PEOPLE, "text3").pixmap(QSize(40, 40)))
+        self._mark.setPixmap(icon(mark, "text3").pixmap(QSize(40, 40)))
         self._sentence.setText(sentence)
         self._meant.hide()
         room = max(self.width() - 80, theme.scaled(160))

@@ -46,7 +46,7 @@ class Column(IntEnum):
     MARKETING = 4
 
 
-_CELLS: dict[tuple[int, int], Callable[[PersonRow], Any]] = {
+CELLS: dict[tuple[int, int], Callable[[PersonRow], Any]] = {
     (Column.NAME, TEXT): attrgetter("name"),
     (Column.ROLES, TEXT): attrgetter("roles"),
     (Column.TOWN, TEXT): attrgetter("town"),
@@ -149,7 +149,7 @@ class PersonListModel(QAbstractTableModel):
             return row.id
         if role == ROW:
             return row
-        cell = _CELLS.get((index.column(), role))
+        cell = CELLS.get((index.column(), role))
         return cell(row) if cell else None
 
     def headerData(

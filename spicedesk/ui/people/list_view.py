@@ -32,7 +32,7 @@ from spicedesk.ui.tasks import Tasks
 if TYPE_CHECKING:
     from spicedesk.services.desk import Desk  # imports SQLAlchemy
 
-_CONTEXT = [
+CONTEXT = [
     Act.PRINT_STATEMENT, Act.EDIT_PERSON, Act.RECORD_CONSENT, Act.REVOKE_MARKETING,
     Act.STATUS_NOTICE,
     Act.ATTACH_EVIDENCE, Act.COPY_NUMBER,
@@ -271,7 +271,7 @@ class PersonListView(QFrame):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._actions.extend(menu, _CONTEXT)
+        self._actions.extend(menu, CONTEXT)
         menu.popup(self.rows.viewport().mapToGlobal(place))
 
 

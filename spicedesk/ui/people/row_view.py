@@ -1,6 +1,7 @@
 """The rows of the list on the screen: a table of one visible column, a person a row."""
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QEvent,
     QItemSelectionModel,
     QModelIndex,
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
 from spicedesk.ui.people.delegate import PersonDelegate, row_height
-from spicedesk.ui.people.list_model import Column, PersonListModel
+from spicedesk.ui.people.list_model import Column
 
 _ENDS = {Qt.Key.Key_Home, Qt.Key.Key_End}
 
@@ -29,7 +30,7 @@ class RowView(QTableView):
     painted = Signal()
     """The first rows were painted."""
 
-    def __init__(self, model: PersonListModel) -> None:
+    def __init__(self, model: QAbstractItemModel, name: str = "") -> None:
         super().__init__()
         self.painted_once = False
         self.setModel(model)
@@ -42,7 +43,7 @@ class RowView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setAccessibleName(_("People"))
+        self.setAccessibleName(name or _("People"))
         self.setTabKeyNavigation(False)
         theme.watch().changed.connect(self._fit_rows)
 

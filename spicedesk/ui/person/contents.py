@@ -51,11 +51,13 @@ class Contents:
     consents: tuple[Happening, ...]
     activities: tuple[Happening, ...]
     profiles: tuple[Happening, ...]
+    uses: tuple[Happening, ...]
 
     @property
     def everything(self) -> tuple[Happening, ...]:
-        """Consents, activities and profiles in one order, newest first."""
-        return happenings.newest_first((*self.consents, *self.activities, *self.profiles))
+        """Consents, activities, profiles and uses in one order, newest first."""
+        every = (*self.consents, *self.activities, *self.profiles, *self.uses)
+        return happenings.newest_first(every)
 
 
 def read(desk: "Desk", person_id: PersonId, language: str) -> Contents:
@@ -81,6 +83,7 @@ def read(desk: "Desk", person_id: PersonId, language: str) -> Contents:
         consents=happenings.consents(file, language),
         activities=happenings.activities(file, language),
         profiles=happenings.profiles(file, language),
+        uses=happenings.uses(file, language),
     )
 
 

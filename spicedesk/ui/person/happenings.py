@@ -7,7 +7,7 @@ from gettext import NullTranslations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from spicedesk.domain.activity import Activity, ActivityKind
+from spicedesk.domain.activity import Activity, ActivityKind, Use
 from spicedesk.domain.classification import LegalBasis
 from spicedesk.domain.consent import Channel, ConsentEvent, RecordedEvent, Said
 from spicedesk.domain.evidence import Evidence
@@ -86,6 +86,11 @@ def activities(file: "PersonFile", language: str) -> tuple[Happening, ...]:
 def profiles(file: "PersonFile", language: str) -> tuple[Happening, ...]:
     """Where the person signed up, newest first."""
     return newest_first(_profile(profile, language) for profile in file.profiles)
+
+
+def uses(file: "PersonFile", language: str) -> tuple[Happening, ...]:
+    """When the person was in a list that was written out, newest first."""
+    return newest_first(_use(use, language) for use in file.uses)
 
 
 def newest_first(happenings: Iterable[Happening]) -> tuple[Happening, ...]:
@@ -171,6 +176,18 @@ def _activity(activity: Activity, language: str) -> Happening:
         title=activity.subject,
         details=tuple(details),
         comment=activity.notes,
+    )
+
+
+def _use(use: Use, language: str) -> Happening:
+    tr = translator(language)
+    return Happening(
+        id=use.id,
+        when=use.occurred_at,
+        icon=Icons.LISTS,
+        color="text2",
+        title=f"{terms.act('list.use', tr)} · {terms.word(use.channel, tr)}",
+        details=(tr.gettext("a marketing list written out by {name}").format(name=use.done_by),),
     )
 
 

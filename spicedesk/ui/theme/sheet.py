@@ -139,6 +139,10 @@ QFrame#option[chosen="true"] { background: $accent_soft; }
 QFrame#option[focused="true"] { border-color: $accent; }
 QFrame#choice { background: $surface; border: 1px solid $border_strong; border-radius: 8px; }
 QFrame#choice[chosen="true"] { background: $accent_soft; border-color: $accent; }
+QLabel#badge {
+    background: $warn_fill; color: $warn_text; border: 1px solid $warn_line; border-radius: 4px;
+    padding: 0 5px;
+}
 QLabel#chip {
     background: $sunken; color: $text2; border: 1px solid $border; border-radius: 4px;
     padding: 1px 7px;
@@ -161,6 +165,8 @@ QListView, QTableView, QTreeView {
 }
 QTableWidget { border: 1px solid $border; border-radius: 8px; }
 QTableWidget::item { padding: 0 8px; }
+QTableWidget#worklist { border: none; border-top: 1px solid $border; border-radius: 0; }
+QTableWidget#worklist::item { border-bottom: 1px solid $border; }
 QHeaderView { background: $surface; border-radius: 8px; }
 QHeaderView::section {
     background: $surface; color: $text2; padding: 6px 8px; border: none;
