@@ -89,6 +89,9 @@ class TradeShowDialog(Sheet):
         show = self._checked_show()
         if show is None:
             return
+        if self.visitor.is_empty():  # the show was typed: now for the people
+            self.visitor.setFocus()
+            return
         mistaken = self.visitor.mistaken()
         if mistaken is not None:
             mistaken.setFocus()
