@@ -19,6 +19,8 @@ from spicedesk.services import filetype, thumbnails
 T = TypeVar("T")
 MAX_BYTES = 250 * 1000**2
 MAX_PAGES = 400
+HEAD_BYTES = 64 * 1024
+"""As much as it takes to tell what a file is."""
 _LONGEST_SIDE = 2_600
 """Pixels of a page as it is looked at: A4 at some 220 dpi."""
 _POINTS_PER_INCH, _DPI = 72, 220
@@ -54,7 +56,7 @@ class Scan:
 
 def look(name: str, content: bytes, watch: Watch | None = None) -> Scan:
     """Find the codes on each page; raises `Invalid` for what is no scan, or too large."""
-    kind = _kind(name, content)
+    kind = kind_of(name, content)
     return Scan(name, content, kind, _seen(name, content, kind, _tokens, watch))
 
 
@@ -62,14 +64,14 @@ def leaf_through(
     name: str, content: bytes, watch: Watch | None = None
 ) -> tuple[Scan, tuple[bool, ...]]:
     """A scan in which no code is looked for, and whether each page is blank; raises `Invalid`."""
-    kind = _kind(name, content)
+    kind = kind_of(name, content)
     blank = _seen(name, content, kind, _is_blank, watch)
     return Scan(name, content, kind, ((),) * len(blank)), blank
 
 
 def first_tokens(name: str, content: bytes) -> tuple[str, ...]:
     """The tokens on the first pages, for what may be no scan at all; raises `Invalid`."""
-    seen = islice(_each(name, content, _kind(name, content), _tokens), _FIRST_PAGES)
+    seen = islice(_each(name, content, kind_of(name, content), _tokens), _FIRST_PAGES)
     return tuple(token for _count, tokens in seen for token in tokens)
 
 
@@ -90,8 +92,9 @@ def _seen(
     return tuple(found)
 
 
-def _kind(name: str, content: bytes) -> str:
-    kind = filetype.media_type(content[: 64 * 1024], name)
+def kind_of(name: str, head: bytes) -> str:
+    """The media type of a scan, by how it begins; raises `Invalid` for what is none."""
+    kind = filetype.media_type(head[:HEAD_BYTES], name)
     if kind not in _KINDS:
         raise faults.Invalid(
             "file",

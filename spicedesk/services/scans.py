@@ -103,7 +103,10 @@ def read(source: Source, watch: Watch | None = None) -> Scan:
 
 
 def whole(source: Source) -> tuple[str, bytes]:
-    """The name and the bytes of a scan, in memory; raises `Invalid` for what is too large."""
+    """The name and the bytes of a scan, in memory; raises `Invalid` for what is none, or too large.
+
+    Of anything else no more than its beginning is read.
+    """
     with evidence.opened([source]) as (stream,):
         if stream.size > scan_pages.MAX_BYTES:
             raise faults.Invalid(
@@ -111,7 +114,9 @@ def whole(source: Source) -> tuple[str, bytes]:
                 _("“{name}” is too large for a scan.").format(name=stream.name),
                 _("Scan the stack in several parts."),
             )
-        return stream.name, stream.stream.read(scan_pages.MAX_BYTES + 1)
+        head = stream.stream.read(scan_pages.HEAD_BYTES)
+        scan_pages.kind_of(stream.name, head)
+        return stream.name, head + stream.stream.read(scan_pages.MAX_BYTES)
 
 
 def runs(scan: Scan) -> tuple[list[Run], list[int]]:

@@ -73,6 +73,8 @@ class BlankFormDialog(PaperDialog["Prepared"]):
 
     def make(self) -> None:
         """A form that asks about no channel at all is none."""
+        if not self._offer.texts:
+            return
         is_marketing = self._purpose() == MARKETING
         self._ways.setVisible(is_marketing)
         if is_marketing and not any(tick.isChecked() for tick in self.channels.values()):

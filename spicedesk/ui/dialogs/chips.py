@@ -68,8 +68,12 @@ class Chips(QWidget, Generic[Choice]):
     def choose(self, choices: Iterable[Choice]) -> None:
         """Switch on these, and off the others."""
         wanted = set(choices)
+        if self._group is not None:  # a group of one choice would keep the last one for ever
+            self._group.setExclusive(False)
         for choice, button in self.buttons.items():
             button.setChecked(choice in wanted)
+        if self._group is not None:
+            self._group.setExclusive(True)
 
     def _add(self, label: str, choice: Choice, word: str, which: Icons | None) -> None:
         button = QPushButton(word, autoDefault=False)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 8
 """More pages than that are not drawn: nobody looks at them all while a customer waits."""
-_MARGIN = 12
+_MARGIN, _NARROWEST = 12, 200
 
 
 class PagePictures(QScrollArea):
@@ -32,6 +32,7 @@ class PagePictures(QScrollArea):
         super().__init__(widgetResizable=True)
         self.setAccessibleName(_("Pages of the scan"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(theme.scaled(_NARROWEST))
         self._tasks = tasks
         self._jobs: list[Job] = []
         self._pictures: dict[int, tuple[QLabel, QPixmap]] = {}

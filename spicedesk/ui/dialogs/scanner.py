@@ -51,7 +51,7 @@ class ScannerDialog(Sheet):
         self.scan.clicked.connect(self._scan)
         self.stop.clicked.connect(self._stopped.set)
         self.primary.clicked.connect(self._read)
-        self.resize(*_SIZE)
+        self.fit(*_SIZE)
         self._look()
 
     def dirty(self) -> bool:

@@ -1,6 +1,6 @@
 """What the dialogs have in common: a title, a body that scrolls, verbs at the bottom."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -41,6 +41,11 @@ class Sheet(QDialog):
         self._lay_out()
         for keys in _SAVE_KEYS:
             QShortcut(QKeySequence(keys), self, self._press_primary)
+
+    def fit(self, width: int, height: int) -> None:
+        """Take a size that grows with the text, in pixels at normal size, up to the screen's."""
+        wanted = QSize(theme.scaled(width), theme.scaled(height))
+        self.resize(wanted.boundedTo(self.screen().availableSize()))
 
     def speak_of(self, text: str) -> None:
         """Say under the title what, or whom, the dialog is about."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from spicedesk.services.evidence import Source
     from spicedesk.services.returned_forms import Reading
 
-_SIZE = (1120, 720)
+_SIZE = (1080, 680)
 _SIDE = 316
 _STEPS = {"Alt+Up": -1, "Alt+Down": 1}
 """Through the list, from anywhere."""
@@ -56,7 +56,7 @@ class SignedFormsDialog(Sheet):
         self._stack = QStackedWidget()
         self._arrange()
         self._listen()
-        self.resize(*_SIZE)
+        self.fit(*_SIZE)
         self._read(sources)
 
     @property
@@ -254,8 +254,8 @@ class SignedFormsDialog(Sheet):
         row = QHBoxLayout(looking)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        row.addWidget(self.list)
-        row.addWidget(self.pages, 1)
+        row.addWidget(self.list, 2)
+        row.addWidget(self.pages, 5)
         row.addWidget(self.answer)
         self._stack.addWidget(looking)
         column = QVBoxLayout(self.body)

@@ -22,7 +22,7 @@ from spicedesk.ui.icons import Icons, icon
 if TYPE_CHECKING:
     from spicedesk.services.returned_forms import Reading
 
-_WIDTH, _BAR = 216, 320
+_NARROWEST, _WIDTH, _BAR = 120, 216, 320
 
 
 class StepList(QListWidget):
@@ -31,7 +31,9 @@ class StepList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(_("Forms and pages"))
-        self.setFixedWidth(theme.scaled(_WIDTH))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(theme.scaled(_NARROWEST))
+        self.setMaximumWidth(theme.scaled(_WIDTH))
 
     def show_steps(self, steps: Sequence[Step]) -> None:
         """Show these; the place stays, and nobody is told of it."""
@@ -45,7 +47,7 @@ class StepList(QListWidget):
             item = self.item(number)
             item.setIcon(icon(*_mark(step)))
             item.setText(f"{step.name}\n{step.state}")
-            item.setToolTip(step.problem)
+            item.setToolTip(step.problem or item.text())
         self.setCurrentRow(row)
         self.blockSignals(False)
 

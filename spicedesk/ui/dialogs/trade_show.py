@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from spicedesk.services.trade_shows import Show, Taken
 
 _SIZE = (1020, 660)
-_SIDE = 300
+_NARROWEST, _SIDE = 220, 300
 _PAUSE = 400
 """Milliseconds after the last key in the show's fields before its list is read."""
 
@@ -48,13 +48,14 @@ class TradeShowDialog(Sheet):
         self._last_typed: Typed | None = None
         self.show_form, self.visitor = ShowForm(), VisitorForm()
         self.side = TakenList()
-        self.side.setFixedWidth(theme.scaled(_SIDE))
+        self.side.setMinimumWidth(theme.scaled(_NARROWEST))
+        self.side.setMaximumWidth(theme.scaled(_SIDE))
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._read_taken)
         self._arrange()
         self._fill()
         self._listen()
-        self.resize(*_SIZE)
+        self.fit(*_SIZE)
         name = self.show_form.fields["name"]
         (self.visitor if name.text() else name).setFocus()
         tasks.run(self, jobs.offered, self._offer)
@@ -87,6 +88,9 @@ class TradeShowDialog(Sheet):
         """Save, unless something is still to be said first."""
         show = self._checked_show()
         if show is None:
+            return
+        if self.visitor.is_empty():  # the show was typed: now for the people
+            self.visitor.setFocus()
             return
         mistaken = self.visitor.mistaken()
         if mistaken is not None:

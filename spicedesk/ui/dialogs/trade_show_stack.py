@@ -57,7 +57,7 @@ class StackDialog(Sheet):
         self.choose.clicked.connect(self._choose)
         self.leave_blank.toggled.connect(self._show)
         self.primary.clicked.connect(self._file)
-        self.resize(*_SIZE)
+        self.fit(*_SIZE)
         self._show()
 
     def done(self, result: int) -> None:

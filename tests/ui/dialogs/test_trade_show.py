@@ -34,7 +34,8 @@ class Stand:
             self.hands.type("Opti")
             self.hands.tab()
             self.hands.type("Munich")
-            self.dialog.visitor.setFocus()
+            self.hands.key(Qt.Key.Key_Return)
+            assert self.dialog.visitor.fields["family_name"].editor.hasFocus()
 
     def visitor(self, *texts: str, ways: str = "e") -> None:
         """Type somebody, and save them."""
