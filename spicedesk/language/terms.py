@@ -183,6 +183,7 @@ _ACTS = {
     "consent.receipt": N_("Receipt of an agreement handed out"),
     "form.print": N_("Consent form printed"),
     "form.return": N_("Consent form came back"),
+    "activity.add": N_("Call, meeting or note entered"),
     "evidence.add": N_("Document filed"),
     "list.use": N_("Used for marketing"),
     "person.restrict": N_("Processing restricted"),

@@ -49,6 +49,7 @@ class Act(StrEnum):
     GERMAN = "view.german"
     FULL_SCREEN = "view.full-screen"
     RECORD_CONSENT = "consent.record"
+    LOG_OCCASION = "consent.log-occasion"
     REVOKE_MARKETING = "consent.revoke-marketing"
     RESTRICTION = "consent.restriction"
     STATUS_NOTICE = "consent.notice"
@@ -169,6 +170,9 @@ SPECS: Final[dict[Act, Spec]] = {
     ),
     Act.RECORD_CONSENT: Spec(
         N_("&Record consent…"), Menu.CONSENT, ("Ctrl+K",), Icons.CONSENT, Needs.PERSON
+    ),
+    Act.LOG_OCCASION: Spec(
+        N_("&Log a call or meeting…"), Menu.CONSENT, ("Ctrl+J",), Icons.PHONE, Needs.PERSON
     ),
     Act.REVOKE_MARKETING: Spec(
         N_("Revoke &marketing"), Menu.CONSENT, ("Ctrl+Shift+K",), Icons.REVOKE, Needs.PERSON

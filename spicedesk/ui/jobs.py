@@ -44,6 +44,7 @@ class Jobs:
             Act.COPY_NUMBER: self.copy_number,
             Act.PRINT_STATEMENT: self.print_statement,
             Act.RECORD_CONSENT: self.record_consent,
+            Act.LOG_OCCASION: self.log_occasion,
             Act.REVOKE_MARKETING: self.revoke_marketing,
             Act.RESTRICTION: self.restriction,
             Act.STATUS_NOTICE: self.status_notice,
@@ -75,6 +76,17 @@ class Jobs:
         from spicedesk.ui.dialogs.consent import ConsentDialog
 
         self._with_file(lambda file: self._open(ConsentDialog(self._tasks, self._window, file)))
+
+    def log_occasion(self) -> None:
+        """Enter a call or a meeting, and what was agreed to on it."""
+        from spicedesk.ui.dialogs.occasion import OccasionDialog
+
+        def show(file: "PersonFile") -> None:
+            number = _("Customer no. {number}").format(number=file.person.number)
+            about = f"{file.person.display_name} · {number}"
+            self._open(OccasionDialog(self._tasks, self._window, file.person.id, about))
+
+        self._with_file(show)
 
     def print_statement(self) -> None:
         """Show the statement, to be printed or saved."""

@@ -98,10 +98,7 @@ class BlankFormDialog(PaperDialog["Prepared"]):
         self.wording.addItems(list(dict.fromkeys(text.name for text in offer.texts)))
         if not offer.texts:
             self._stop(
-                _(
-                    "This office has no text to be signed yet. “spicedesk wordings add” in the "
-                    "shell enters one."
-                )
+                _("This office has no text to be signed yet. Enter one under File, Consent texts.")
             )
             return
         spoken = (text.name for text in offer.texts if text.language == offer.spoken)

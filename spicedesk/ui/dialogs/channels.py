@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from spicedesk.language import gettext as _
 from spicedesk.ui.dialogs.chips import Chips
-from spicedesk.ui.dialogs.consent_form import channel_words
+from spicedesk.ui.dialogs.consent_words import channel_words
 from spicedesk.ui.dialogs.sheet import Sheet
 
 _SIZE = (520, 240)

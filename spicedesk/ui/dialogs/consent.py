@@ -1,5 +1,6 @@
 """Record what a person said: under ten seconds, from the keyboard alone."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -7,7 +8,7 @@ from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from spicedesk.domain.consent import InvalidConsent, RecordedEvent
+from spicedesk.domain.consent import ConsentEvent, InvalidConsent, RecordedEvent
 from spicedesk.domain.standing import Standing
 from spicedesk.faults import Invalid
 from spicedesk.language import gettext as _
@@ -23,6 +24,7 @@ from spicedesk.ui.tasks import Tasks
 if TYPE_CHECKING:
     from spicedesk.services.desk import Desk
     from spicedesk.services.people import PersonFile
+    from spicedesk.services.purposes import Purpose
 
 _SIZE = (1060, 660)
 _SIDE = 292
@@ -37,12 +39,21 @@ class ConsentDialog(Sheet):
     last_place: ClassVar[str] = ""
     """Where the last one was recorded, until the program ends; never written to disk."""
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None, file: "PersonFile") -> None:
-        super().__init__(parent, _("Record consent"), _("Save consent"))
+    def __init__(
+        self,
+        tasks: Tasks,
+        parent: QWidget | None,
+        file: "PersonFile",
+        correcting: RecordedEvent | None = None,
+    ) -> None:
+        """Begins with what was recorded where it is `correcting` that."""
+        title = _("Record consent") if correcting is None else _("Correct consent")
+        super().__init__(parent, title, _("Save consent"))
         number = _("Customer no. {number}").format(number=file.person.number)
         self.speak_of(f"{file.person.display_name} · {number}")
         self._tasks = tasks
         self._file = file
+        self._correcting = correcting
         self._recorded: dict[str, RecordedEvent] = {}
         self._refusal: Invalid | None = None
         self.form = ConsentForm(
@@ -59,10 +70,13 @@ class ConsentDialog(Sheet):
         self.setAcceptDrops(True)
         self.resize(*_SIZE)
         self.form.said.setFocus()
+        if correcting is not None:
+            self.form.fill(correcting.event)
         self._untouched: Draft | None = self.form.draft()
         self._changed()
         tasks.run(self, lambda desk: desk.user, self._with_me)
         tasks.run(self, _wordings, self.form.offer_wordings)
+        tasks.run(self, _purposes, self.form.other.offer)
 
     def dirty(self) -> bool:
         return self._draft() != self._untouched or bool(self.evidence.documents())
@@ -107,7 +121,7 @@ class ConsentDialog(Sheet):
 
     def _with_me(self, user: str) -> None:
         field = self.form.fields["with_whom"]
-        if not field.text():
+        if not field.text() and self._correcting is None:
             was_untouched = self._draft() == self._untouched
             field.fill(user)
             if was_untouched:
@@ -143,11 +157,21 @@ class ConsentDialog(Sheet):
             from spicedesk.services import consent  # imports the store
 
             try:
-                return consent.preview(desk, person_id, draft.events(desk.clock()))
+                return consent.preview(desk, person_id, self._events(draft, desk.clock()))
             except InvalidConsent as error:
                 raise consent.explain(error) from None
 
         self._tasks.run(self, job, self._previewed, failed=self._failed)
+
+    def _events(self, draft: Draft, now: datetime) -> tuple[ConsentEvent, ...]:
+        """What is to be recorded; a correction keeps what the form does not show."""
+        before = self._correcting
+        if before is None:
+            return draft.events(now)
+        return tuple(
+            replace(event, corrects=before.id, language=before.event.language)
+            for event in draft.events(now)
+        )
 
     def _previewed(self, after: Standing) -> None:
         if self._refusal is not None:
@@ -161,13 +185,14 @@ class ConsentDialog(Sheet):
             return
         person_id, recorded = self._file.person.id, self._recorded
         documents = self.evidence.documents()
+        kept = self._correcting.evidence if self._correcting is not None else ()
 
         def job(desk: "Desk") -> None:
             from spicedesk.services import consent  # imports the store
 
-            proof = list(documents)
+            proof = [*documents, *kept]
             try:
-                events = draft.events(desk.clock())
+                events = self._events(draft, desk.clock())
             except InvalidConsent as error:
                 raise consent.explain(error) from None
             for event in events:
@@ -201,6 +226,12 @@ def _wordings(desk: "Desk") -> list[str]:
     from spicedesk.services import wordings  # imports the store
 
     return list(dict.fromkeys(text.reference for text in wordings.listed(desk)))
+
+
+def _purposes(desk: "Desk") -> "list[Purpose]":
+    from spicedesk.services import purposes  # imports the store
+
+    return purposes.listed(desk)
 
 
 def _hint(draft: Draft | None) -> str:

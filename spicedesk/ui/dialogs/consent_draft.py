@@ -15,6 +15,7 @@ from spicedesk.domain.consent import (
     ConsentEvent,
     How,
     Said,
+    SpecialGround,
 )
 from spicedesk.domain.person import Person
 
@@ -49,6 +50,10 @@ class Draft:
     until: date | None = None
     comment: str = ""
     guardian: str = ""
+    purpose: str = ""
+    """A purpose of the office's own, in the place of `about`."""
+    explicit: bool = False
+    """Said explicitly, as special categories of data need it (Art. 9(2)(a))."""
 
     @property
     def complete(self) -> bool:
@@ -60,7 +65,7 @@ class Draft:
         """The fields that it lacks, in the order of the form."""
         there = {
             "said": self.said,
-            "about": self.about,
+            "about": self.about or self.purpose,
             "channels": self.channels or self.about in {None, About.DATA},
             "how": self.how,
             "with_whom": self.with_whom.strip(),
@@ -74,22 +79,23 @@ class Draft:
     def _events(self, now: datetime) -> Iterator[ConsentEvent]:
         if self.said is None or self.how is None:
             return
-        for purpose in (DATA, MARKETING):
-            if self.about in {About.BOTH, purpose}:
-                yield ConsentEvent(
-                    purpose=purpose,
-                    said=self.said,
-                    how=self.how,
-                    occurred_at=self.when or now,
-                    channels=self._reach(purpose),
-                    basis=self._basis(purpose),
-                    place=self.place,
-                    with_whom=self.with_whom,
-                    wording=self.wording,
-                    until=self.until,
-                    comment=self.comment,
-                    guardian=self.guardian,
-                )
+        both = (DATA, MARKETING) if self.about is About.BOTH else (self.about or self.purpose,)
+        for purpose in both:
+            yield ConsentEvent(
+                purpose=purpose,
+                said=self.said,
+                how=self.how,
+                occurred_at=self.when or now,
+                channels=self._reach(purpose),
+                basis=self._basis(purpose),
+                place=self.place,
+                with_whom=self.with_whom,
+                wording=self.wording,
+                until=self.until,
+                comment=self.comment,
+                guardian=self.guardian,
+                special=SpecialGround.EXPLICIT_CONSENT if self.explicit else None,
+            )
 
     def _reach(self, purpose: str) -> frozenset[Channel]:
         every = self.channels == frozenset(Channel)

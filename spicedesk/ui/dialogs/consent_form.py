@@ -1,6 +1,6 @@
 """The form of a consent: what was said, about what, how, when, where, with whom."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import QDateTime, Qt, Signal
@@ -16,17 +16,18 @@ from PySide6.QtWidgets import (
 )
 
 from spicedesk.domain.classification import LegalBasis
-from spicedesk.domain.consent import Channel, How, Said
+from spicedesk.domain.consent import DATA, MARKETING, Channel, ConsentEvent, Said
 from spicedesk.faults import Invalid
 from spicedesk.language import current, formats, terms, translator
 from spicedesk.language import gettext as _
 from spicedesk.services import entry
 from spicedesk.ui.boxes import Box, MomentEdit
+from spicedesk.ui.dialogs import consent_words as words
 from spicedesk.ui.dialogs.chips import Chips
 from spicedesk.ui.dialogs.consent_draft import About, Draft
 from spicedesk.ui.dialogs.field import Field, Remark
-from spicedesk.ui.dialogs.person_text import day
-from spicedesk.ui.icons import Icons
+from spicedesk.ui.dialogs.other_purpose import OtherPurpose
+from spicedesk.ui.dialogs.person_text import day, day_text
 
 _NAMES = {"occurred_at": "when", "at": "when"}
 """What rules and services call a field, where the form calls it otherwise."""
@@ -48,9 +49,11 @@ class ConsentForm(QWidget):
         self._is_child = is_child
         self._language = current()
         self._opened_at: QDateTime | None = None
+        self._recorded_at: datetime | None = None
         self._reached: frozenset[Channel] = frozenset()
         self._make_chips()
         self._make_fields(place)
+        self.other = OtherPurpose()
         self.when_remark, self._channel_remark = Remark(), Remark()
         self._lay_out()
         self.said.changed.connect(self._reach)
@@ -59,6 +62,8 @@ class ConsentForm(QWidget):
         for field in self.fields.values():
             field.changed.connect(self._changed)
         self.when.dateTimeChanged.connect(self._changed)
+        self.other.changed.connect(self._turn_to_other)
+        self.about.changed.connect(self._turn_from_other)
 
     def draft(self) -> Draft:
         """What is entered; raises `Invalid` for an end that is no date."""
@@ -76,7 +81,33 @@ class ConsentForm(QWidget):
             until=self._read_until(texts["until"]),
             comment=texts["comment"],
             guardian=texts.get("guardian", ""),
+            purpose=self.other.chosen if self.about.one() is None else "",
+            explicit=self.other.is_explicit,
         )
+
+    def fill(self, event: ConsentEvent) -> None:
+        """Show what was recorded, to be corrected; what it is about stays."""
+        about = {DATA: About.DATA, MARKETING: About.MARKETING}.get(event.purpose)
+        self.said.choose([event.said])
+        self.about.choose([about] if about is not None else [])
+        self.other.show_purpose("" if about is not None else event.purpose, event.special)
+        for part in (self.about, self.other):
+            part.setEnabled(False)
+        self._reached = event.reach if event.purpose != DATA else frozenset()
+        self.channels.choose(self._reached)
+        self.how.choose([event.how])
+        self._recorded_at = event.occurred_at
+        self.when.setDateTime(QDateTime.fromSecsSinceEpoch(int(event.occurred_at.timestamp())))
+        self._opened_at = self.when.dateTime()
+        self.basis.setCurrentIndex(list(LegalBasis).index(event.basis))
+        texts = {
+            "place": event.place, "with_whom": event.with_whom, "wording": event.wording,
+            "comment": event.comment, "guardian": event.guardian,
+            "until": day_text(event.until, self._language),
+        }  # fmt: skip
+        for name, text in texts.items():
+            if name in self.fields:
+                self.fields[name].fill(text or "")
 
     def offer_wordings(self, references: Sequence[str]) -> None:
         """Let one of the office's texts be chosen; what is typed stays."""
@@ -118,6 +149,15 @@ class ConsentForm(QWidget):
             self._reached = frozenset(Channel if self.said.one() in _A_NO else ())
             self.channels.choose(self._reached)
 
+    def _turn_to_other(self) -> None:
+        if self.other.chosen:
+            self.about.choose([])
+        self._changed()
+
+    def _turn_from_other(self) -> None:
+        if self.about.one() is not None:
+            self.other.show_purpose("")
+
     def _changed(self) -> None:
         about = self.about.one()
         self.channels.setEnabled(about is not None and about != About.DATA)
@@ -125,20 +165,23 @@ class ConsentForm(QWidget):
         self.changed.emit()
 
     def _moment(self) -> datetime | None:
-        """What the clerk set; none while it still says the moment of opening."""
+        """What the clerk set; none while it still says the moment of opening.
+
+        A moment that was recorded keeps its fractions of a second until it is changed.
+        """
         value = self.when.dateTime()
         if value == self._opened_at:
-            return None
+            return self._recorded_at
         return datetime.fromtimestamp(value.toSecsSinceEpoch()).astimezone()  # local
 
     def _read_until(self, text: str) -> date | None:
         return day(text, "until", self._language)
 
     def _make_chips(self) -> None:
-        self.said = Chips(_("What did the person say?"), _said(), icons=_SAID_ICONS)
-        self.about = Chips(_("About"), _about())
-        self.channels = Chips(_("Marketing channels"), channel_words(), one=False)
-        self.how = Chips(_("How"), _how(), icons=_HOW_ICONS, per_row=4)
+        self.said = Chips(_("What did the person say?"), words.said(), icons=words.SAID_ICONS)
+        self.about = Chips(_("About"), words.about())
+        self.channels = Chips(_("Marketing channels"), words.channel_words(), one=False)
+        self.how = Chips(_("How"), words.how(), icons=words.HOW_ICONS, per_row=4)
         self.channels.setEnabled(False)
 
     def _make_fields(self, place: str) -> None:
@@ -188,6 +231,7 @@ class ConsentForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addLayout(first)
+        column.addWidget(self.other)
         column.addWidget(self.channels)
         column.addWidget(self._channel_remark)
         column.addWidget(self.how)
@@ -209,61 +253,3 @@ class ConsentForm(QWidget):
 
 def _line(label: str, name: str, text: str = "") -> Field:
     return Field(label, QLineEdit(text), lambda t: entry.line(name, t))
-
-
-def _said() -> Mapping[Said, str]:
-    return {
-        Said.AGREED: _("&Agrees"),
-        Said.REFUSED: _("&Refuses"),
-        Said.WITHDRAWN: _("Re&vokes"),
-    }
-
-
-def _about() -> Mapping[About, str]:
-    return {
-        About.DATA: _("&Keeping the data"),
-        About.MARKETING: _("&Marketing"),
-        About.BOTH: _("&Both"),
-    }
-
-
-def channel_words() -> Mapping[Channel, str]:
-    """Each channel with the letter that chooses it."""
-    return {
-        Channel.EMAIL: _("&E-mail"),
-        Channel.PHONE: _("P&hone"),
-        Channel.POST: _("&Post"),
-        Channel.SMS: _("&SMS"),
-        Channel.MESSENGER: _("Messen&ger"),
-    }
-
-
-def _how() -> Mapping[How, str]:
-    """Ways that a clerk can have heard it; an import enters its own."""
-    return {
-        How.PHONE: _("Phone &call"),
-        How.MEETING: _("Mee&ting"),
-        How.FORM: _("&Form"),
-        How.LETTER: _("&Letter"),
-        How.EMAIL: _("E-ma&il"),
-        How.TRADE_SHOW: _("Tra&de show"),
-        How.EVENT: _("Eve&nt"),
-        How.ONLINE_PROFILE: _("&Online"),
-    }
-
-
-_SAID_ICONS = {
-    Said.AGREED: Icons.AGREED,
-    Said.REFUSED: Icons.REFUSED,
-    Said.WITHDRAWN: Icons.REVOKED,
-}
-_HOW_ICONS = {
-    How.PHONE: Icons.PHONE,
-    How.MEETING: Icons.MEETING,
-    How.FORM: Icons.FORM,
-    How.LETTER: Icons.LETTER,
-    How.EMAIL: Icons.EMAIL,
-    How.TRADE_SHOW: Icons.TRADE_SHOW,
-    How.EVENT: Icons.EVENT,
-    How.ONLINE_PROFILE: Icons.ONLINE,
-}

@@ -14,7 +14,7 @@ from spicedesk.services import entry
 from spicedesk.ui import theme
 from spicedesk.ui.boxes import Box
 from spicedesk.ui.dialogs.chips import Chips
-from spicedesk.ui.dialogs.consent_form import channel_words
+from spicedesk.ui.dialogs.consent_words import channel_words
 from spicedesk.ui.dialogs.field import Field, Remark
 from spicedesk.ui.dialogs.person_text import day
 

@@ -17,7 +17,7 @@ from spicedesk.services import entry
 from spicedesk.ui.boxes import Box
 from spicedesk.ui.dialogs import codes
 from spicedesk.ui.dialogs.chips import Chips
-from spicedesk.ui.dialogs.consent_form import channel_words
+from spicedesk.ui.dialogs.consent_words import channel_words
 from spicedesk.ui.dialogs.field import Field
 
 _YEAR_DIGITS = 4

@@ -55,6 +55,9 @@ class Happening:
     void: bool = False
     wording_id: UUID | None = None
 
+    can_be_corrected: bool = False
+    """Whether it counts, so that it can be corrected or taken back."""
+
     @property
     def is_statement(self) -> bool:
         """Whether the person said it, so that they can have a receipt of it."""
@@ -132,6 +135,7 @@ def _consent(
         mark=mark,
         void=corrected_by is not None,
         wording_id=event.wording_id,
+        can_be_corrected=corrected_by is None and event.said is not Said.VOID,
     )
 
 

@@ -204,6 +204,12 @@ class PersonPage(QFrame):
             timeline.document_wanted.connect(self._open_document)
             timeline.wording_wanted.connect(self._opening.show_wording)
             timeline.receipt_wanted.connect(self._show_receipt)
+            timeline.correction_wanted.connect(
+                lambda event_id: self._opening.correct(self.file, event_id)
+            )
+            timeline.mistake_wanted.connect(
+                lambda event_id: self._opening.take_back(self.file, event_id)
+            )
         self.quick_card.document_wanted.connect(self._open_document)
         self.quick_card.wording_wanted.connect(self._opening.show_wording)
         theme.watch().changed.connect(self.reload)

@@ -6,10 +6,13 @@ from uuid import UUID
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QGridLayout,
     QLabel,
+    QMenu,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -36,6 +39,10 @@ class Entry(QFrame):
     """The id of what was said."""
     wording_wanted = Signal(object)
     """The id of the text that was shown."""
+    correction_wanted = Signal(object)
+    """The id of what was recorded otherwise than it was said."""
+    mistake_wanted = Signal(object)
+    """The id of what was not said at all."""
 
     def __init__(self, happening: Happening) -> None:
         super().__init__()
@@ -88,7 +95,7 @@ class Entry(QFrame):
             lines.append(holder)
         return lines
 
-    def _links(self) -> Iterator[QPushButton]:
+    def _links(self) -> Iterator[QAbstractButton]:
         happening = self.happening
         for document in happening.documents:
             link = _link(Icons.EVIDENCE, _shortened(document.name).replace("&", "&&"))
@@ -108,6 +115,24 @@ class Entry(QFrame):
             link.setAccessibleName(_("Receipt of “{what}”").format(what=happening.title))
             link.clicked.connect(lambda: self.receipt_wanted.emit(happening.id))
             yield link
+        if happening.can_be_corrected:
+            yield self._more_button()
+
+    def _more_button(self) -> QToolButton:
+        """Correct, or take back: seldom wanted, so behind three dots."""
+        button = theme.kind(QToolButton(), "icon")
+        button.setIcon(icon(Icons.MORE, "text2"))
+        words = _("Correct or take back “{what}”").format(what=self.happening.title)
+        button.setAccessibleName(words)
+        button.setToolTip(_("Correct or take back"))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        menu.addAction(_("&Correct…"), lambda: self.correction_wanted.emit(self.happening.id))
+        menu.addAction(
+            _("Recorded by &mistake"), lambda: self.mistake_wanted.emit(self.happening.id)
+        )
+        button.setMenu(menu)
+        return button
 
     def _sentence(self) -> str:
         return ". ".join((self.happening.title, self._date().text(), *self.happening.details))
@@ -119,6 +144,8 @@ class Timeline(QWidget):
     document_wanted = Signal(object)
     receipt_wanted = Signal(object)
     wording_wanted = Signal(object)
+    correction_wanted = Signal(object)
+    mistake_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -153,6 +180,8 @@ class Timeline(QWidget):
             entry.document_wanted.connect(self.document_wanted)
             entry.receipt_wanted.connect(self.receipt_wanted)
             entry.wording_wanted.connect(self.wording_wanted)
+            entry.correction_wanted.connect(self.correction_wanted)
+            entry.mistake_wanted.connect(self.mistake_wanted)
             self._column.addWidget(entry)
             self.entries.append(entry)
         if self._waiting:

@@ -3,7 +3,14 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 
@@ -43,7 +50,11 @@ def assert_mnemonics_are_unique(dialog: QWidget) -> None:
     buttons = [w.text() for w in dialog.findChildren(QAbstractButton) if w.isVisible()]
     keys = [QKeySequence.mnemonic(text).toString() for text in (*labels, *buttons)]
     used = [key for key in keys if key]
-    assert sorted(set(used)) == sorted(used)
+    assert sorted(set(used)) == sorted(used), used
+
+
+_BOXES = (QComboBox, QAbstractSpinBox)
+"""They name themselves, and have a nameless line inside."""
 
 
 def assert_reachable(dialog: QWidget) -> None:
@@ -51,7 +62,7 @@ def assert_reachable(dialog: QWidget) -> None:
     start = at = QApplication.focusWidget()
     assert at is not None
     for _ in range(80):
-        box = at.parentWidget() if isinstance(at.parentWidget(), QComboBox) else at
+        box = at.parentWidget() if isinstance(at.parentWidget(), _BOXES) else at
         assert box is not None
         named = box.accessibleName() or (isinstance(at, QAbstractButton) and at.text())
         assert named, at
