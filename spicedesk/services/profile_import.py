@@ -1,6 +1,6 @@
 """Sign-ups from a file of an online offer, CSV or JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,13 +32,16 @@ class Done:
     left_out: tuple[LeftOut, ...]
 
 
-def take_in(desk: Desk, path: Path) -> Done:
+def take_in(desk: Desk, path: Path, stopped: Callable[[], bool] = lambda: False) -> Done:
     """Enter every sign-up of a file, each whole or not at all; raises `Invalid` for no such file.
 
     A row says whose it is by customer number or by an e-mail address that one person has.
+    Where it is `stopped`, what was taken in until then stays.
     """
     taken, left_out = 0, []
     for number, row in enumerate(table_file.rows(path, _NEEDED, _COLUMNS), start=1):
+        if stopped():
+            break
         try:
             _enter(desk, row)
         except (Invalid, faults.NotFound) as fault:

@@ -24,6 +24,7 @@ class Act(StrEnum):
     MAIL_SERVER = "office.mail-server"
     NOTICE_TEXT = "office.notice-text"
     CONSENT_TEXTS = "office.consent-texts"
+    OFFERS = "office.offers"
     OUTBOX = "office.outbox"
     QUIT = "program.quit"
     EDIT_PERSON = "person.edit"
@@ -107,9 +108,8 @@ SPECS: Final[dict[Act, Spec]] = {
     Act.OUTBOX: Spec(N_("&Outbox…"), Menu.FILE, (), Icons.OUTBOX),
     Act.MAIL_SERVER: Spec(N_("Mail &server…"), Menu.FILE, (), Icons.SERVER),
     Act.NOTICE_TEXT: Spec(N_("&Text of the status notice…"), Menu.FILE, (), Icons.EMAIL),
-    Act.CONSENT_TEXTS: Spec(
-        N_("&Consent texts…"), Menu.FILE, (), Icons.FORM, ends_section=True
-    ),
+    Act.CONSENT_TEXTS: Spec(N_("&Consent texts…"), Menu.FILE, (), Icons.FORM),
+    Act.OFFERS: Spec(N_("Onl&ine offers…"), Menu.FILE, (), Icons.ONLINE, ends_section=True),
     Act.QUIT: Spec(N_("&Quit"), Menu.FILE, ("Ctrl+Q",), None, Needs.NOTHING),
     Act.EDIT_PERSON: Spec(N_("&Edit person…"), Menu.EDIT, ("F2",), Icons.EDIT, Needs.PERSON),
     Act.COPY_NUMBER: Spec(

@@ -57,6 +57,7 @@ class Jobs:
             Act.MAIL_SERVER: self.mail_server,
             Act.NOTICE_TEXT: self.notice_text,
             Act.CONSENT_TEXTS: self.consent_texts,
+            Act.OFFERS: self.offers,
         }
 
     def new_person(self, name: str = "") -> None:
@@ -114,6 +115,12 @@ class Jobs:
         from spicedesk.ui.dialogs.consent_texts import ConsentTextsDialog
 
         self._open(ConsentTextsDialog(self._tasks, self._window))
+
+    def offers(self) -> None:
+        """Show the office's online offers, and read sign-ups from there."""
+        from spicedesk.ui.dialogs.offers import OffersDialog
+
+        self._open(OffersDialog(self._tasks, self._window))
 
     def status_notice(self) -> None:
         """Tell the person what they agreed to: by e-mail in a moment, else look at the letter."""

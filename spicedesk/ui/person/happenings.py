@@ -11,7 +11,7 @@ from spicedesk.domain.activity import Activity, ActivityKind, Use
 from spicedesk.domain.classification import LegalBasis
 from spicedesk.domain.consent import Channel, ConsentEvent, RecordedEvent, Said
 from spicedesk.domain.evidence import Evidence
-from spicedesk.domain.profile import OnlineProfile
+from spicedesk.domain.profile import OnlineProfile, ProfileStatus
 from spicedesk.language import formats, terms, translator
 from spicedesk.ui.icons import Icons
 
@@ -57,6 +57,9 @@ class Happening:
 
     can_be_corrected: bool = False
     """Whether it counts, so that it can be corrected or taken back."""
+
+    profile_status: ProfileStatus | None = None
+    """How far a sign-up has come, where this is one."""
 
     @property
     def is_statement(self) -> bool:
@@ -213,4 +216,5 @@ def _profile(profile: OnlineProfile, language: str) -> Happening:
         color="text3" if profile.unsubscribed_at else "text2",
         title=profile.offer,
         details=tuple(details),
+        profile_status=profile.status,
     )

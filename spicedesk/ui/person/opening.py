@@ -43,6 +43,18 @@ class Opening:
         if file is not None and recorded is not None:
             _open(ConsentDialog(self._tasks, self._page, file, recorded))
 
+    def add_profile(self, person_id: PersonId) -> None:
+        """Enter where the person signed up."""
+        from spicedesk.ui.dialogs.profile_form import ProfileSheet
+
+        _open(ProfileSheet(self._tasks, self._page, person_id))
+
+    def change_profile(self, person_id: PersonId, profile_id: UUID, *, leaves: bool) -> None:
+        """Note that a sign-up was confirmed, or that the person left there."""
+        from spicedesk.ui.dialogs.profile_form import ProfileMomentSheet
+
+        _open(ProfileMomentSheet(self._tasks, self._page, person_id, profile_id, leaves=leaves))
+
     def take_back(self, file: "PersonFile | None", event_id: UUID) -> None:
         """What was not said at all counts no more; the bar takes that back in turn."""
         recorded = _find(file, event_id)

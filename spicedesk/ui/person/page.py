@@ -28,6 +28,7 @@ from spicedesk.language import ngettext
 from spicedesk.ui import theme
 from spicedesk.ui.actions import ActionRegistry
 from spicedesk.ui.boxes import Box
+from spicedesk.ui.icons import Icons, icon
 from spicedesk.ui.person import contents as contents_of
 from spicedesk.ui.person import scroll_place
 from spicedesk.ui.person.cards import Card, FactCard
@@ -194,12 +195,23 @@ class PersonPage(QFrame):
         if self._shown is not None:
             self._opening.show_receipt(self._shown, event_id)
 
+    def _add_profile(self) -> None:
+        if self._shown is not None:
+            self._opening.add_profile(self._shown)
+
+    def _change_profile(self, profile_id: UUID, *, leaves: bool) -> None:
+        if self._shown is not None:
+            self._opening.change_profile(self._shown, profile_id, leaves=leaves)
+
     def _listen(self) -> None:
         self._pause.timeout.connect(self.reload)
         self._tasks.changed.connect(self._follow)
         self.header.reason_wanted.connect(self.show_event)
         self._filter.currentIndexChanged.connect(self._show_consents)
         self._clear.clicked.connect(lambda: self._filter.setCurrentIndex(0))
+        for timeline in (self.timeline, self.profiles):
+            timeline.confirmed.connect(lambda key: self._change_profile(key, leaves=False))
+            timeline.unsubscribed.connect(lambda key: self._change_profile(key, leaves=True))
         for timeline in (self.timeline, self.consents):
             timeline.document_wanted.connect(self._open_document)
             timeline.wording_wanted.connect(self._opening.show_wording)
@@ -231,10 +243,14 @@ class PersonPage(QFrame):
         names = _tab_names()
         self.tabs.addTab(Scrolling(overview), names[0])
         self.tabs.addTab(Scrolling(consent), names[1])
-        for timeline, name in ((self.profiles, names[2]), (self.activities, names[3])):
-            column = QVBoxLayout()
-            column.addWidget(_carded(timeline))
-            self.tabs.addTab(Scrolling(column), name)
+        add = QPushButton(icon(Icons.PLUS), _("Add a profile…"))
+        add.clicked.connect(self._add_profile)
+        profiles, activities = QVBoxLayout(), QVBoxLayout()
+        profiles.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
+        profiles.addWidget(_carded(self.profiles))
+        activities.addWidget(_carded(self.activities))
+        self.tabs.addTab(Scrolling(profiles), names[2])
+        self.tabs.addTab(Scrolling(activities), names[3])
         person = QWidget()
         column = QVBoxLayout(person)
         column.setContentsMargins(0, 16, 0, 0)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from spicedesk import language
+from spicedesk.domain.profile import ProfileStatus
 from spicedesk.language import formats
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
@@ -43,6 +44,9 @@ class Entry(QFrame):
     """The id of what was recorded otherwise than it was said."""
     mistake_wanted = Signal(object)
     """The id of what was not said at all."""
+    confirmed = Signal(object)
+    unsubscribed = Signal(object)
+    """The id of a sign-up that was confirmed, or left."""
 
     def __init__(self, happening: Happening) -> None:
         super().__init__()
@@ -115,8 +119,23 @@ class Entry(QFrame):
             link.setAccessibleName(_("Receipt of “{what}”").format(what=happening.title))
             link.clicked.connect(lambda: self.receipt_wanted.emit(happening.id))
             yield link
+        yield from self._profile_links()
         if happening.can_be_corrected:
             yield self._more_button()
+
+    def _profile_links(self) -> Iterator[QPushButton]:
+        """What comes next for a sign-up."""
+        happening, status = self.happening, self.happening.profile_status
+        if status is ProfileStatus.UNCONFIRMED:
+            link = _link(Icons.CHECK, _("Confirmed…"))
+            link.setAccessibleName(_("“{what}” was confirmed").format(what=happening.title))
+            link.clicked.connect(lambda: self.confirmed.emit(happening.id))
+            yield link
+        if status in {ProfileStatus.UNCONFIRMED, ProfileStatus.CONFIRMED}:
+            link = _link(Icons.REVOKE, _("Unsubscribed…"))
+            link.setAccessibleName(_("They left “{what}”").format(what=happening.title))
+            link.clicked.connect(lambda: self.unsubscribed.emit(happening.id))
+            yield link
 
     def _more_button(self) -> QToolButton:
         """Correct, or take back: seldom wanted, so behind three dots."""
@@ -146,6 +165,8 @@ class Timeline(QWidget):
     wording_wanted = Signal(object)
     correction_wanted = Signal(object)
     mistake_wanted = Signal(object)
+    confirmed = Signal(object)
+    unsubscribed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -182,6 +203,8 @@ class Timeline(QWidget):
             entry.wording_wanted.connect(self.wording_wanted)
             entry.correction_wanted.connect(self.correction_wanted)
             entry.mistake_wanted.connect(self.mistake_wanted)
+            entry.confirmed.connect(self.confirmed)
+            entry.unsubscribed.connect(self.unsubscribed)
             self._column.addWidget(entry)
             self.entries.append(entry)
         if self._waiting:

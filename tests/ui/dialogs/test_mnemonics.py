@@ -16,8 +16,11 @@ from spicedesk.ui.dialogs.consent import ConsentDialog
 from spicedesk.ui.dialogs.consent_texts import ConsentTextsDialog
 from spicedesk.ui.dialogs.mail_server import MailServerDialog
 from spicedesk.ui.dialogs.occasion import OccasionDialog
+from spicedesk.ui.dialogs.offer_form import OfferSheet
+from spicedesk.ui.dialogs.offers import OffersDialog
 from spicedesk.ui.dialogs.outbox import OutboxDialog
 from spicedesk.ui.dialogs.person import PersonDialog
+from spicedesk.ui.dialogs.profile_form import ProfileSheet
 from spicedesk.ui.dialogs.purpose_form import PurposeSheet
 from spicedesk.ui.dialogs.restriction import RestrictionDialog
 from spicedesk.ui.dialogs.trade_show import TradeShowDialog
@@ -31,6 +34,9 @@ DIALOGS: dict[str, Make] = {
     "consent": lambda tasks, file: ConsentDialog(tasks, None, file),
     "texts": lambda tasks, _file: ConsentTextsDialog(tasks, None),
     "mail server": lambda tasks, _file: MailServerDialog(tasks, None),
+    "offers": lambda tasks, _file: OffersDialog(tasks, None),
+    "offer": lambda tasks, _file: OfferSheet(tasks, None),
+    "profile": lambda tasks, file: ProfileSheet(tasks, None, file.person.id),
     "occasion": lambda tasks, file: OccasionDialog(tasks, None, file.person.id, "Anna"),
     "outbox": lambda tasks, _file: OutboxDialog(tasks, None),
     "person": lambda tasks, file: PersonDialog(tasks, None, file),
