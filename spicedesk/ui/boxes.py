@@ -1,6 +1,8 @@
 """Fields with a list or a calendar behind an arrow, and boxes to tick."""
 
-from PySide6.QtCore import QRect
+from datetime import datetime
+
+from PySide6.QtCore import QDateTime, QRect
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from spicedesk.language import current
 from spicedesk.ui import icons
 from spicedesk.ui.icons import Icons
 
@@ -37,11 +40,18 @@ class Box(QComboBox):
 
 
 class MomentEdit(QDateTimeEdit):
-    """A day and a time, typed or chosen."""
+    """A day and a time, typed or chosen; begins with the present moment."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__(calendarPopup=True)
         self.setProperty("arrow", "own")
+        self.setAccessibleName(name)
+        self.setDisplayFormat("dd.MM.yyyy HH:mm" if current() == "de" else "dd/MM/yyyy HH:mm")
+        self.setDateTime(QDateTime.currentDateTime())
+
+    def moment(self) -> datetime:
+        """What it shows, in this computer's time zone."""
+        return datetime.fromtimestamp(self.dateTime().toSecsSinceEpoch()).astimezone()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -7,7 +7,6 @@ from PySide6.QtCore import QDateTime, Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -25,7 +24,7 @@ from spicedesk.ui.boxes import Box, MomentEdit
 from spicedesk.ui.dialogs import consent_words as words
 from spicedesk.ui.dialogs.chips import Chips
 from spicedesk.ui.dialogs.consent_draft import About, Draft
-from spicedesk.ui.dialogs.field import Field, Remark
+from spicedesk.ui.dialogs.field import Field, Remark, labelled
 from spicedesk.ui.dialogs.other_purpose import OtherPurpose
 from spicedesk.ui.dialogs.person_text import day, day_text
 
@@ -169,10 +168,9 @@ class ConsentForm(QWidget):
 
         A moment that was recorded keeps its fractions of a second until it is changed.
         """
-        value = self.when.dateTime()
-        if value == self._opened_at:
+        if self.when.dateTime() == self._opened_at:
             return self._recorded_at
-        return datetime.fromtimestamp(value.toSecsSinceEpoch()).astimezone()  # local
+        return self.when.moment()
 
     def _read_until(self, text: str) -> date | None:
         return day(text, "until", self._language)
@@ -186,13 +184,8 @@ class ConsentForm(QWidget):
 
     def _make_fields(self, place: str) -> None:
         hint = formats.day_hint(self._language)
-        self.when = MomentEdit()
-        pattern = "dd.MM.yyyy HH:mm" if self._language == "de" else "dd/MM/yyyy HH:mm"
-        self.when.setDisplayFormat(pattern)
-        opened = QDateTime.currentDateTime()
-        self.when.setDateTime(opened)
+        self.when = MomentEdit(_("When"))
         self._opened_at = self.when.dateTime()
-        self.when.setAccessibleName(_("When"))
         self.basis = Box()
         tr = translator(self._language)
         self.basis.addItems([terms.capital(terms.word(basis, tr)) for basis in LegalBasis])
@@ -223,7 +216,8 @@ class ConsentForm(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(10)
-        cells = [self._when_field(), *(self.fields[n] for n in list(self.fields)[:-1])]
+        when = labelled(_("&When"), self.when, self.when_remark)
+        cells = [when, *(self.fields[n] for n in list(self.fields)[:-1])]
         for at, cell in enumerate(cells):
             grid.addWidget(cell, at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(at % 2, 1)
@@ -238,17 +232,6 @@ class ConsentForm(QWidget):
         column.addLayout(grid)
         column.addWidget(self.fields["comment"])
         column.addStretch(1)
-
-    def _when_field(self) -> QWidget:
-        holder = QWidget()
-        label = QLabel(_("&When"))
-        label.setBuddy(self.when)
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        for part in (label, self.when, self.when_remark):
-            column.addWidget(part)
-        return holder
 
 
 def _line(label: str, name: str, text: str = "") -> Field:

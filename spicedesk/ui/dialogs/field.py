@@ -142,6 +142,18 @@ class Field(QWidget):
         self.changed.emit()
 
 
+def labelled(words: str, editor: QWidget, *more: QWidget) -> QWidget:
+    """An editor under its label, and what belongs below it; for what is no `Field`."""
+    holder, label = QWidget(), QLabel(words)
+    label.setBuddy(editor)
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    for part in (label, editor, *more):
+        column.addWidget(part)
+    return holder
+
+
 def _when_typed(editor: Editor, slot: Callable[[], None]) -> None:
     if isinstance(editor, QComboBox):
         editor.currentTextChanged.connect(slot)

@@ -6,22 +6,20 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDateTime
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from spicedesk.domain.activity import ActivityKind
 from spicedesk.domain.consent import DATA, MARKETING, Channel, ConsentEvent, How, Said
 from spicedesk.domain.person import PersonId
 from spicedesk.faults import Invalid
-from spicedesk.language import current
 from spicedesk.language import gettext as _
 from spicedesk.services import entry
 from spicedesk.ui import theme
 from spicedesk.ui.boxes import Box, MomentEdit
 from spicedesk.ui.dialogs.chips import Chips, pressed_by_letter
 from spicedesk.ui.dialogs.consent_words import channel_words
-from spicedesk.ui.dialogs.field import Field, Remark
+from spicedesk.ui.dialogs.field import Field, Remark, labelled
 from spicedesk.ui.dialogs.sheet import Sheet
 from spicedesk.ui.icons import Icons
 from spicedesk.ui.tasks import Tasks
@@ -139,9 +137,8 @@ class OccasionDialog(Sheet):
     def _job(self) -> "partial[Activity]":
         from spicedesk.services.activities import Occasion  # imports the store
 
-        value = self.when.dateTime()
-        is_now = value == self._opened_at
-        moment = datetime.fromtimestamp(value.toSecsSinceEpoch()).astimezone()  # local
+        is_now = self.when.dateTime() == self._opened_at
+        moment = self.when.moment()
         occasion = Occasion(
             self.kind.one() or ActivityKind.NOTE,
             moment,
@@ -183,11 +180,8 @@ class OccasionDialog(Sheet):
         }
         self.kind = Chips(_("What it was"), kinds, icons=_ICONS)
         self.kind.choose([ActivityKind.CALL])
-        self.when = MomentEdit()
-        self.when.setDisplayFormat("dd.MM.yyyy HH:mm" if current() == "de" else "dd/MM/yyyy HH:mm")
-        self.when.setDateTime(QDateTime.currentDateTime())
+        self.when = MomentEdit(_("When"))
         self._opened_at = self.when.dateTime()
-        self.when.setAccessibleName(_("When"))
         self.when_remark, self._channel_remark = Remark(), Remark()
         self.with_whom = Field(
             _("With whom of &us"), QLineEdit(), lambda text: entry.line("with_whom", text)
@@ -214,12 +208,12 @@ class OccasionDialog(Sheet):
         self.wording.setAccessibleName(_("Wording shown or read out"))
 
     def _arrange(self) -> None:
-        when = _under(_("&When"), self.when, self.when_remark)
+        when = labelled(_("&When"), self.when, self.when_remark)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(when, 1)
         row.addWidget(self.with_whom, 1)
-        wording = _under(_("Wor&ding shown or read out"), self.wording)
+        wording = labelled(_("Wor&ding shown or read out"), self.wording)
         column = QVBoxLayout(self.body)
         column.setContentsMargins(24, 8, 24, 16)
         column.setSpacing(10)
@@ -231,18 +225,6 @@ class OccasionDialog(Sheet):
         for part in (self.data, self.marketing, self.channels, self._channel_remark, wording):
             column.addWidget(part)
         column.addStretch(1)
-
-
-def _under(words: str, editor: QWidget, *more: QWidget) -> QWidget:
-    holder = QWidget()
-    label = QLabel(words)
-    label.setBuddy(editor)
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    for part in (label, editor, *more):
-        column.addWidget(part)
-    return holder
 
 
 def _wordings(desk: "Desk") -> list[str]:

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from spicedesk.domain.consent import DATA, MARKETING
 from spicedesk.domain.profile import Offer, OfferKind
@@ -12,7 +12,7 @@ from spicedesk.language import current, terms, translator
 from spicedesk.language import gettext as _
 from spicedesk.services import entry
 from spicedesk.ui.boxes import Box
-from spicedesk.ui.dialogs.field import Field
+from spicedesk.ui.dialogs.field import Field, labelled
 from spicedesk.ui.dialogs.sheet import Sheet
 from spicedesk.ui.tasks import ANYTHING, Tasks
 
@@ -33,6 +33,9 @@ class OfferSheet(Sheet):
         tr = translator(current())
         self.name = Field(_("&Name"), QLineEdit(), lambda text: entry.line("name", text))
         self.kind, self.purpose, self.wording = Box(), Box(), Box()
+        self.kind.setAccessibleName(_("Kind"))
+        self.purpose.setAccessibleName(_("Purpose"))
+        self.wording.setAccessibleName(_("Text"))
         for kind in OfferKind:
             self.kind.addItem(terms.capital(terms.word(kind, tr)), kind)
         self.address = Field(
@@ -42,10 +45,10 @@ class OfferSheet(Sheet):
         column.setContentsMargins(24, 8, 24, 16)
         column.setSpacing(12)
         column.addWidget(self.name)
-        _add(column, _("&Kind"), self.kind)
+        column.addWidget(labelled(_("&Kind"), self.kind))
         column.addWidget(self.address)
-        _add(column, _("&Purpose that people agree to"), self.purpose)
-        _add(column, _("&Text that is shown there"), self.wording)
+        column.addWidget(labelled(_("&Purpose that people agree to"), self.purpose))
+        column.addWidget(labelled(_("&Text that is shown there"), self.wording))
         column.addStretch(1)
         self.primary.clicked.connect(self._save)
         self.resize(*_SIZE)
@@ -87,17 +90,6 @@ class OfferSheet(Sheet):
             return
         field.say(str(error))
         field.setFocus()
-
-
-def _add(column: QVBoxLayout, words: str, box: Box) -> None:
-    label = QLabel(words)
-    label.setBuddy(box)
-    box.setAccessibleName(words.replace("&", ""))
-    part = QVBoxLayout()
-    part.setSpacing(4)
-    part.addWidget(label)
-    part.addWidget(box)
-    column.addLayout(part)
 
 
 def _choices(desk: "Desk") -> Choices:

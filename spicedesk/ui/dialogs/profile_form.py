@@ -5,17 +5,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QDateTime
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from spicedesk.domain.person import PersonId
 from spicedesk.domain.profile import OnlineProfile, SignUp
 from spicedesk.faults import Invalid
-from spicedesk.language import current
 from spicedesk.language import gettext as _
 from spicedesk.services import entry
 from spicedesk.ui.boxes import Box, MomentEdit, Tick
-from spicedesk.ui.dialogs.field import Field
+from spicedesk.ui.dialogs.field import Field, labelled
 from spicedesk.ui.dialogs.sheet import Sheet
 from spicedesk.ui.tasks import Tasks
 
@@ -37,8 +35,8 @@ class ProfileSheet(Sheet):
         self.offer = Field(_("&Offer"), self._offers, lambda text: entry.line("offer", text))
         self.handle = Field(_("Name of the &account there"), QLineEdit())
         self.registered, self.confirmed = (
-            _moment_edit(_("Registered")),
-            _moment_edit(_("Confirmed")),
+            MomentEdit(_("Registered")),
+            MomentEdit(_("Confirmed")),
         )
         self.is_confirmed = Tick(_("&Confirmed there by double opt-in"))
         self.ip = Field(_("&IP address that they signed up from"), QLineEdit())
@@ -47,9 +45,8 @@ class ProfileSheet(Sheet):
         column = QVBoxLayout(self.body)
         column.setContentsMargins(24, 8, 24, 16)
         column.setSpacing(10)
-        label = QLabel(_("&Registered"))
-        label.setBuddy(self.registered)
-        moments = (label, self.registered, self.is_confirmed, self.confirmed)
+        registered = labelled(_("&Registered"), self.registered)
+        moments = (registered, self.is_confirmed, self.confirmed)
         for part in (self.offer, self.handle, *moments, self.ip):
             column.addWidget(part)
         column.addStretch(1)
@@ -71,8 +68,8 @@ class ProfileSheet(Sheet):
         given = SignUp(
             offer=self.offer.text(),
             handle=self.handle.text(),
-            registered_at=_moment(self.registered),
-            confirmed_at=_moment(self.confirmed) if self.is_confirmed.isChecked() else None,
+            registered_at=self.registered.moment(),
+            confirmed_at=self.confirmed.moment() if self.is_confirmed.isChecked() else None,
             ip_address=self.ip.text() or None,
         )
         job = partial(_added, person_id=self._person_id, given=given)
@@ -117,13 +114,10 @@ class ProfileMomentSheet(Sheet):
         )
         self.speak_of(follows)
         self.about.setWordWrap(True)
-        self.when = _moment_edit(_("When"))
-        label = QLabel(_("&When"))
-        label.setBuddy(self.when)
+        self.when = MomentEdit(_("When"))
         column = QVBoxLayout(self.body)
         column.setContentsMargins(24, 8, 24, 16)
-        for part in (label, self.when):
-            column.addWidget(part)
+        column.addWidget(labelled(_("&When"), self.when))
         column.addStretch(1)
         self.primary.clicked.connect(self._save)
         self.resize(*_SMALL)
@@ -132,7 +126,7 @@ class ProfileMomentSheet(Sheet):
     def _save(self) -> None:
         self.notice.clear()
         self.hold(busy=True)
-        job = partial(self._job, profile_id=self._profile_id, at=_moment(self.when))
+        job = partial(self._job, profile_id=self._profile_id, at=self.when.moment())
         self._tasks.run(
             self, job, lambda _made: self.accept(), failed=self._refuse, changes=self._person_id
         )
@@ -140,18 +134,6 @@ class ProfileMomentSheet(Sheet):
     def _refuse(self, error: Exception) -> None:
         self.hold(busy=False)
         self.notice.tell(error)
-
-
-def _moment_edit(name: str) -> MomentEdit:
-    edit = MomentEdit()
-    edit.setDisplayFormat("dd.MM.yyyy HH:mm" if current() == "de" else "dd/MM/yyyy HH:mm")
-    edit.setDateTime(QDateTime.currentDateTime())
-    edit.setAccessibleName(name)
-    return edit
-
-
-def _moment(edit: MomentEdit) -> datetime:
-    return datetime.fromtimestamp(edit.dateTime().toSecsSinceEpoch()).astimezone()  # local
 
 
 def _offer_names(desk: "Desk") -> list[str]:

@@ -23,7 +23,7 @@ from spicedesk.language import gettext as _
 from spicedesk.services import entry
 from spicedesk.ui.boxes import Box
 from spicedesk.ui.dialogs import codes
-from spicedesk.ui.dialogs.field import Field
+from spicedesk.ui.dialogs.field import Field, labelled
 from spicedesk.ui.dialogs.sheet import Sheet
 from spicedesk.ui.tasks import ANYTHING, Tasks
 
@@ -120,15 +120,7 @@ class WordingSheet(Sheet):
         self.file_name = QLabel(_("No file"))
 
     def _arrange(self) -> None:
-        kind = QWidget()
-        label = QLabel(_("&Kind"))
-        label.setBuddy(self.kind)
-        under = QVBoxLayout(kind)
-        under.setContentsMargins(0, 0, 0, 0)
-        under.setSpacing(4)
-        under.addWidget(label)
-        under.addWidget(self.kind)
-        under.addStretch(1)
+        kind = labelled(_("&Kind"), self.kind)
         first = QHBoxLayout()
         first.setSpacing(12)
         for part in (self.name, kind, self.language):
