@@ -70,6 +70,7 @@ QPushButton[kind="nav"]:focus { border: 2px solid $accent; padding: 6px 9px; }
 QToolButton[kind="icon"] {
     background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 4px;
 }
+QToolButton[kind="icon"]::menu-indicator { image: none; }
 QToolButton[kind="icon"]:hover { background: $accent_soft; }
 QToolButton[kind="icon"]:focus { border: 2px solid $accent; padding: 3px; }
 
