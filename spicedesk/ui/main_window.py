@@ -207,6 +207,7 @@ class MainWindow(QMainWindow):
         view.person_changed.connect(
             lambda person: self.actions_.allow(office=True, person=person is not None)
         )
+        view.people.ready.connect(jobs.post.count_soon)
         view.people.ready.connect(self.list_painted)
 
     def _show_changes(self, changes: "tuple[Change, ...]") -> None:

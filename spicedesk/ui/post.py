@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SECONDS = 10
 """To think better of it, and to look at it."""
-_EVERY_MS = 60_000
+_EVERY_MS, _REST_MS = 60_000, 1_000
 Show = Callable[[PersonId], object]
 
 
@@ -72,6 +72,10 @@ class Post(QObject):
             self.count()
 
         self._tasks.run_long(self, _sent_due, then)
+
+    def count_soon(self) -> None:
+        """Look how many messages are stuck, when the list is painted and nobody waits."""
+        QTimer.singleShot(_REST_MS, self, self.count)
 
     def count(self) -> None:
         """Look how many messages are stuck."""
@@ -174,7 +178,6 @@ class StuckMail(QPushButton):
         self.clicked.connect(outbox.trigger)
         post.stuck.connect(self._show)
         self.hide()
-        post.count()
 
     def _show(self, count: int) -> None:
         words = ngettext("{count} message did not go out", "{count} messages did not go out", count)
