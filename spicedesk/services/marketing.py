@@ -24,7 +24,7 @@ from spicedesk.language import gettext as _
 from spicedesk.services import consent, entry, law, list_files, offices, output
 from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.services.list_files import Format
-from spicedesk.store import mailing_lists, people, people_list, records
+from spicedesk.store import audience, mailing_lists, people, people_list, records
 from spicedesk.store.engine import Connection
 from spicedesk.store.schema import new_id
 
@@ -264,18 +264,18 @@ def _fitting(
 ) -> Iterator[tuple[PersonLine, Person, Obstacle | None]]:
     """Whoever fits the filter, in the order of names, and why they are left out, if they are."""
     here, after, done = law.of(connection, desk.today()), None, 0
-    total = people_list.count(connection) if watch is not None else 0
-    while lines := (page := people_list.page(connection, here, after=after, limit=_AT_ONCE)).lines:
-        after = page.last
+    total = audience.count(connection, chosen.criteria) if watch is not None else 0
+    while found := audience.candidates(connection, chosen.criteria, after=after, limit=_AT_ONCE):
+        after = found[-1]
         if watch is not None:
             watch(done, total)
-            done += len(lines)
-        details = {p.id: p for p in people.many(connection, [line.id for line in lines])}
-        for line in lines:
-            person = details[line.id]
-            if chosen.criteria.fits(person):
-                why_not = obstacle(person, line.standing, chosen.purpose, chosen.channel)
-                yield line, person, why_not
+            done += len(found)
+        persons = people.many(connection, [place.id for place in found])
+        fitting = {person.id: person for person in persons if chosen.criteria.fits(person)}
+        ids = [place.id for place in found if place.id in fitting]
+        for line in people_list.lines(connection, ids, here):
+            person = fitting[line.id]
+            yield line, person, obstacle(person, line.standing, chosen.purpose, chosen.channel)
 
 
 def _count(outcome: Outcome, person_id: PersonId, why_not: Obstacle | None) -> None:

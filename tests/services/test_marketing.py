@@ -255,3 +255,45 @@ def test_a_spreadsheet_that_is_given_up_leaves_no_rows_behind(
     with pytest.raises(Enough):
         marketing.export_to_file(five, mail, Format.XLSX, there / "news.xlsx", watch)
     assert list(there.iterdir()) == list(here.iterdir()) == []
+
+
+_WISHES = [
+    Criteria(),
+    Criteria(roles=frozenset({Role.LEAD, Role.PROSPECT})),
+    Criteria(is_company=True),
+    Criteria(is_company=False, language="de"),
+    Criteria(postcode="80", country="AT"),
+    Criteria(postcode="8_"),
+    Criteria(postcode="%"),
+    Criteria(town="wien"),
+    Criteria(country="DE", town="Mün"),
+    Criteria(born_from=1980, born_to=1980),
+    Criteria(born_from=-5, born_to=99_999),
+    Criteria(born_to=1900),
+]
+
+
+@pytest.mark.parametrize("criteria", _WISHES)
+def test_the_database_leaves_out_nobody_who_fits(any_desk: Desk, criteria: Criteria) -> None:
+    """It narrows the search down; the rule has the last word, and says the same of everybody."""
+    places = (
+        GRAZ,
+        Address("Ring 1", "1010", "Wien", "AT"),
+        Address("Tal 2", "80331", "München", "DE"),
+    )
+    for number in range(24):
+        enter(
+            any_desk,
+            f"Name{number:02}",
+            *YES,
+            roles=frozenset({list(Role)[number % 3]}),
+            company="Example GmbH" if number % 4 == 0 else None,
+            language=(None, "de", "en")[number % 3],
+            addresses=places[: number % 4],
+            birth_date=(None, date(1980, 12, 31), date(1979, 1, 1), date(2001, 2, 3))[number % 4],
+        )
+    made = marketing.add(any_desk, "Some", Channel.EMAIL, criteria)
+    found = {line.id for line in marketing.members(any_desk, made)}
+    everybody = [people.get(any_desk, line.id)[0] for line in people.page(any_desk, limit=50).lines]
+    assert len(everybody) == 24
+    assert found == {person.id for person in everybody if criteria.fits(person)}
