@@ -1,5 +1,6 @@
 """`spicedesk profiles`: where persons signed up online, confirmed it, and left."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from spicedesk.domain.consent import MARKETING
 from spicedesk.domain.profile import OfferKind, OnlineProfile, SignUp
 from spicedesk.language import formats, ngettext
 from spicedesk.language import gettext as _
-from spicedesk.services import people, profiles
+from spicedesk.services import online_offers, people, profiles
 
 _when = click.option("--at", type=kinds.Moment(), metavar="WHEN", help="Now if left out")
 
@@ -150,7 +151,7 @@ def offers() -> None:
 def list_offers(shell: Shell, /, *, json_lines: bool) -> None:
     """Show the office's online offers."""
     with shell.desk() as desk:
-        found = profiles.offers(desk)
+        found = online_offers.listed(desk)
     for offer in found:
         if json_lines:
             answer(shapes.offer(offer))
@@ -168,7 +169,27 @@ def list_offers(shell: Shell, /, *, json_lines: bool) -> None:
 def add_offer(shell: Shell, /, name: str, **options: Any) -> None:
     """Put an online offer on the office's list."""
     with shell.desk() as desk:
-        profiles.add_offer(desk, name, **{**options, "kind": OfferKind(options["kind"])})
+        online_offers.add(desk, name, **{**options, "kind": OfferKind(options["kind"])})
+
+
+@offers.command("change")
+@click.argument("name")
+@click.option("--name", "new_name", metavar="T", help="What it is called from now on")
+@click.option("--kind", type=kinds.one_of(OfferKind))
+@click.option("--address", metavar="T", help="Where it is reached")
+@click.option("--purpose", metavar="data|marketing|NAME")
+@click.option("--wording", metavar="NAME[@VERSION]", help="The text that is shown there now")
+@click.pass_obj
+def change_offer(shell: Shell, /, name: str, new_name: str | None, **options: Any) -> None:
+    """Describe an offer anew, for sign-ups from now on; what is left out stays."""
+    with shell.desk() as desk:
+        before = online_offers.find(desk, name)
+        wording = options.pop("wording") or online_offers.wording_of(desk, before)
+        given = {key: value for key, value in options.items() if value is not None}
+        if "kind" in given:
+            given["kind"] = OfferKind(given["kind"])
+        changed = replace(before, name=new_name or before.name, **given)
+        online_offers.change(desk, changed, wording)
 
 
 def _tell(profile: OnlineProfile, *, json_lines: bool) -> None:

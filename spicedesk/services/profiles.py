@@ -17,7 +17,7 @@ from spicedesk.domain.person import Person, PersonId
 from spicedesk.domain.profile import Offer, OfferKind, OnlineProfile, SignUp
 from spicedesk.faults import Invalid
 from spicedesk.language import gettext as _
-from spicedesk.services import consent, entry, people, wordings
+from spicedesk.services import consent, entry, online_offers, people, wordings
 from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.store import people as store_people
 from spicedesk.store import profiles, records
@@ -26,47 +26,6 @@ from spicedesk.store.schema import new_id
 
 _REACHED = frozenset({Channel.EMAIL})
 """A confirmed sign-up proves an e-mail address, and no phone or letter box."""
-
-
-def offers(desk: Desk) -> list[Offer]:
-    """The online offers of the office, by name."""
-    with desk.store.read() as connection:
-        return profiles.offers(connection)
-
-
-@one_transaction
-def add_offer(
-    desk: Desk,
-    name: str,
-    kind: OfferKind,
-    address: str | None = None,
-    purpose: str = MARKETING,
-    wording: str | None = None,
-) -> Offer:
-    """Add an online offer; `wording` names the text that is shown there."""
-    kept = _offer_name(name)
-    with desk.store.write() as connection:
-        if _known_offer(connection, kept) is not None:
-            raise Invalid("name", _("There is an offer “{name}” already.").format(name=kept))
-        text = None
-        if wording is not None:
-            text = wordings.resolve(connection, wording, ())
-            if text is None:
-                raise faults.NotFound(
-                    _("There is no text “{name}”.").format(name=wording[:80]),
-                    _("“wordings list” shows them."),
-                )
-        offer = Offer(
-            id=new_id(),
-            name=kept,
-            kind=kind,
-            address=entry.line("address", address),
-            purpose=consent.purpose(purpose),
-            wording_id=text.id if text else None,
-        )
-        profiles.insert_offer(connection, offer)
-        records.log(connection, "offer.add", None, desk.clock(), desk.user)
-    return offer
 
 
 def listed(desk: Desk, person_id: PersonId) -> tuple[OnlineProfile, ...]:
@@ -231,7 +190,7 @@ def _purposes(offer: Offer, said: Said) -> Iterator[str]:
 
 
 def _offer(connection: Connection, desk: Desk, name: str) -> Offer:
-    known = _known_offer(connection, name)
+    known = online_offers.known(connection, name)
     if known is not None:
         return known
     kinds = {kind.value: kind for kind in OfferKind}
@@ -239,18 +198,6 @@ def _offer(connection: Connection, desk: Desk, name: str) -> Offer:
     profiles.insert_offer(connection, offer)
     records.log(connection, "offer.add", None, desk.clock(), desk.user)
     return offer
-
-
-def _known_offer(connection: Connection, name: str) -> Offer | None:
-    by_name = {offer.name.casefold(): offer for offer in profiles.offers(connection)}
-    return by_name.get(name.casefold())
-
-
-def _offer_name(name: str) -> str:
-    kept = entry.line("offer", name)
-    if kept is None:
-        raise Invalid("offer", _("An online offer needs a name."), _("Say where they signed up."))
-    return kept
 
 
 def _checked(desk: Desk, given: SignUp) -> SignUp:
@@ -266,7 +213,10 @@ def _checked(desk: Desk, given: SignUp) -> SignUp:
         if moment is not None:
             _require_past(desk, name, moment)
     return replace(
-        given, offer=_offer_name(given.offer), handle=handle, ip_address=_ip(given.ip_address)
+        given,
+        offer=online_offers.name_of(given.offer),
+        handle=handle,
+        ip_address=_ip(given.ip_address),
     )
 
 

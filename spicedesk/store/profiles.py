@@ -65,16 +65,23 @@ def offers(connection: sa.Connection) -> list[Offer]:
 
 def insert_offer(connection: sa.Connection, given: Offer) -> None:
     """Add an online offer of the office."""
-    connection.execute(
-        sa.insert(offer).values(
-            id=given.id,
-            name=given.name,
-            kind=given.kind,
-            address=given.address,
-            purpose=given.purpose,
-            wording_id=given.wording_id,
-        )
-    )
+    connection.execute(sa.insert(offer).values(id=given.id, **_values(given)))
+
+
+def update_offer(connection: sa.Connection, given: Offer) -> bool:
+    """Describe an offer anew; false where there is none."""
+    change = sa.update(offer).where(offer.c.id == given.id).values(**_values(given))
+    return connection.execute(change).rowcount > 0
+
+
+def _values(given: Offer) -> dict[str, Any]:
+    return {
+        "name": given.name,
+        "kind": given.kind,
+        "address": given.address,
+        "purpose": given.purpose,
+        "wording_id": given.wording_id,
+    }
 
 
 def _profile(row: Any) -> OnlineProfile:

@@ -1,5 +1,7 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -9,7 +11,7 @@ from spicedesk.domain.person import PersonDetails, PersonId
 from spicedesk.domain.profile import OfferKind, ProfileStatus, SignUp
 from spicedesk.domain.standing import State
 from spicedesk.domain.wording import WordingKind
-from spicedesk.services import consent, people, profile_import, profiles, wordings
+from spicedesk.services import consent, online_offers, people, profile_import, profiles, wordings
 from spicedesk.services.desk import Desk
 from tests.conftest import ANNA
 
@@ -61,14 +63,14 @@ def test_an_unconfirmed_sign_up_undoes_no_refusal(desk: Desk, anna: PersonId) ->
 
 def test_an_offer_says_what_signing_up_agrees_to(desk: Desk, anna: PersonId) -> None:
     wordings.add(desk, "Photos", WordingKind.CONSENT, "en", "You may print my picture.")
-    profiles.add_offer(desk, "Gallery", OfferKind.PORTAL, purpose="photos", wording="Photos")
+    online_offers.add(desk, "Gallery", OfferKind.PORTAL, purpose="photos", wording="Photos")
     profiles.add(desk, anna, SignUp("gallery", "anna", ago(desk, 2), ago(desk, 1)))
     found = consent.standing(desk, anna)
     assert [(v.purpose, v.allowed) for v in found.others] == [("photos", True)]
     assert found.marketing.state is State.NONE
     assert consent.history(desk, anna)[-1].event.wording == "Photos@1"
     with pytest.raises(faults.Invalid):
-        profiles.add_offer(desk, "GALLERY", OfferKind.PORTAL)
+        online_offers.add(desk, "GALLERY", OfferKind.PORTAL)
 
 
 @pytest.mark.parametrize(
@@ -132,3 +134,31 @@ def test_a_file_of_something_else_is_refused_in_one_sentence(
         profile_import.take_in(desk, file)
     with pytest.raises(faults.StoreFault):
         profile_import.take_in(desk, tmp_path / "not there")
+
+
+def test_an_offer_is_described_anew_for_sign_ups_from_now_on(any_desk: Desk) -> None:
+    anna, eva = people.add(any_desk, ANNA).id, people.add(any_desk, PersonDetails("Eder")).id
+    wordings.add(any_desk, "News", WordingKind.CONSENT, "en", "You get offers.")
+    offer = online_offers.add(any_desk, "Newsletter", OfferKind.NEWSLETTER, wording="News")
+    now = any_desk.clock()
+    profiles.add(any_desk, anna, SignUp("Newsletter", "anna", now, now))
+    wordings.add(any_desk, "News", WordingKind.CONSENT, "en", "You get offers and invitations.")
+    changed = replace(offer, address="https://news.example.org")
+    changed = online_offers.change(any_desk, changed, "News@2")
+    assert online_offers.listed(any_desk) == [changed]
+    assert online_offers.wording_of(any_desk, changed) == "News@2"
+    profiles.add(any_desk, eva, SignUp("newsletter", "eva", now, now))
+    told = {who: {r.event.wording for r in consent.history(any_desk, who)} for who in (anna, eva)}
+    assert told == {anna: {"News@1"}, eva: {"News@2"}}
+
+
+def test_an_offer_cannot_take_the_name_of_another(desk: Desk) -> None:
+    online_offers.add(desk, "Newsletter", OfferKind.NEWSLETTER)
+    shop = online_offers.add(desk, "Webshop", OfferKind.WEBSHOP)
+    with pytest.raises(faults.Invalid, match="already"):
+        online_offers.change(desk, replace(shop, name="NEWSLETTER"))
+    assert online_offers.change(desk, replace(shop, name="WEBSHOP")).name == "WEBSHOP"
+    with pytest.raises(faults.NotFound):
+        online_offers.change(desk, replace(shop, id=UUID(int=1), name="Other"))
+    with pytest.raises(faults.NotFound, match="no online offer"):
+        online_offers.find(desk, "Other")

@@ -1,7 +1,8 @@
-"""Put an online offer on the office's list."""
+"""Put an online offer on the office's list, or describe it anew."""
 
 from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -20,16 +21,17 @@ if TYPE_CHECKING:
     from spicedesk.services.desk import Desk
 
 _SIZE = (520, 480)
-Choices = tuple[list[str], list[str]]
-"""The purposes and the texts of the office."""
+Choices = tuple[list[str], list[str], str | None]
+"""The purposes and the texts of the office, and the text that is shown now."""
 
 
 class OfferSheet(Sheet):
     """What people agree to who sign up there, and by which words."""
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None) -> None:
-        super().__init__(parent, _("New online offer"), _("Sa&ve offer"))
-        self._tasks = tasks
+    def __init__(self, tasks: Tasks, parent: QWidget | None, before: Offer | None = None) -> None:
+        title = _("New online offer") if before is None else _("Change online offer")
+        super().__init__(parent, title, _("Sa&ve offer"))
+        self._tasks, self._before = tasks, before
         tr = translator(current())
         self.name = Field(_("&Name"), QLineEdit(), lambda text: entry.line("name", text))
         self.kind, self.purpose, self.wording = Box(), Box(), Box()
@@ -53,28 +55,46 @@ class OfferSheet(Sheet):
         self.primary.clicked.connect(self._save)
         self.resize(*_SIZE)
         self.name.setFocus()
-        tasks.run(self, _choices, self._offer)
+        if before is not None:
+            self.speak_of(_("Sign-ups until now stay as they were."))
+            self.name.fill(before.name)
+            self.kind.setCurrentIndex(self.kind.findData(before.kind))
+            self.address.fill(before.address or "")
+        self._untouched = self._values()
+        self.primary.setEnabled(False)
+        tasks.run(self, partial(_choices, offer=before), self._offer)
 
     def dirty(self) -> bool:
-        return bool(self.name.text().strip() or self.address.text().strip())
+        return self._values() != self._untouched
+
+    def _values(self) -> tuple[object, ...]:
+        boxes = (self.kind, self.purpose, self.wording)
+        texts = (self.name.text(), self.address.text())
+        return (*texts, *(box.currentData() for box in boxes))
 
     def _offer(self, found: Choices) -> None:
         tr = translator(current())
-        for purpose in found[0]:
+        purposes, references, shown = found
+        for purpose in purposes:
             self.purpose.addItem(terms.capital(terms.purpose(purpose, tr)), purpose)
-        self.wording.addItem("", None)
-        for reference in found[1]:
-            self.wording.addItem(reference, reference)
+        for reference in (None, *references):
+            self.wording.addItem(reference or "", reference)
+        if self._before is not None:
+            self.purpose.setCurrentIndex(self.purpose.findData(self._before.purpose))
+            self.wording.setCurrentIndex(self.wording.findData(shown))
+        self._untouched = (*self._untouched[:3], *self._values()[3:])
+        self.primary.setEnabled(True)
 
     def _save(self) -> None:
-        job = partial(
-            _added,
+        given = Offer(
+            id=self._before.id if self._before is not None else UUID(int=0),
             name=self.name.text(),
             kind=self.kind.currentData(),
-            address=self.address.text(),
-            purpose=self.purpose.currentData() or MARKETING,
-            wording=self.wording.currentData(),
+            address=self.address.text() or None,
+            purpose=self.purpose.currentData(),
         )
+        is_new = self._before is None
+        job = partial(_saved, given=given, wording=self.wording.currentData(), is_new=is_new)
         self.notice.clear()
         self.hold(busy=True)
         self._tasks.run(
@@ -92,16 +112,17 @@ class OfferSheet(Sheet):
         field.setFocus()
 
 
-def _choices(desk: "Desk") -> Choices:
-    from spicedesk.services import purposes, wordings  # import the store
+def _choices(desk: "Desk", offer: Offer | None) -> Choices:
+    from spicedesk.services import online_offers, purposes, wordings  # import the store
 
     names = [MARKETING, DATA, *(purpose.name for purpose in purposes.listed(desk))]
-    return names, list(dict.fromkeys(text.reference for text in wordings.listed(desk)))
+    references = list(dict.fromkeys(text.reference for text in wordings.listed(desk)))
+    return names, references, None if offer is None else online_offers.wording_of(desk, offer)
 
 
-def _added(
-    desk: "Desk", name: str, kind: OfferKind, address: str, purpose: str, wording: str | None
-) -> Offer:
-    from spicedesk.services import profiles  # imports the store
+def _saved(desk: "Desk", given: Offer, wording: str | None, *, is_new: bool) -> Offer:
+    from spicedesk.services import online_offers  # imports the store
 
-    return profiles.add_offer(desk, name, kind, address or None, purpose, wording)
+    if not is_new:
+        return online_offers.change(desk, given, wording)
+    return online_offers.add(desk, given.name, given.kind, given.address, given.purpose, wording)

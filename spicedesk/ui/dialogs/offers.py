@@ -49,10 +49,13 @@ class OffersDialog(QDialog):
         self.offers: list[Offer] = []
         self.notice = Notice()
         self.table = plain_table(
-            _("Online offers"), [_("Name"), _("Kind"), _("Purpose"), _("Address")], wide=3
+            _("Online offers"),
+            [_("Name"), _("Kind"), _("Purpose"), _("Text"), _("Address")],
+            wide=4,
         )
         self.left_out = plain_table(_("Left out"), [_("Which"), _("Why")], wide=1)
-        self.new, self.read = _button(_("&New offer…")), _button(_("&Read sign-ups from a file…"))
+        self.new, self.change = _button(_("&New offer…")), _button(_("C&hange…"))
+        self.read = _button(_("&Read sign-ups from a file…"))
         self.fetch, self.stop = _button(_("&Ask other systems")), _button(_("&Stop"))
         self._progress = QProgressBar()
         self._lay_out()
@@ -75,14 +78,18 @@ class OffersDialog(QDialog):
         self._stop()
         super().done(result)
 
-    def _show(self, offers: list[Offer]) -> None:
-        self.offers = offers
+    def _show(self, found: list[tuple[Offer, str]]) -> None:
+        self.offers = [offer for offer, _text in found]
         tr = translator(language.current())
+        before = self.table.currentRow()
         _fill(self.table, [
             (one.name, terms.capital(terms.word(one.kind, tr)),
-             terms.capital(terms.purpose(one.purpose, tr)), one.address or "")
-            for one in offers
+             terms.capital(terms.purpose(one.purpose, tr)), text, one.address or "")
+            for one, text in found
         ])  # fmt: skip
+        if found:
+            self.table.setCurrentCell(min(max(before, 0), len(found) - 1), 0)
+        self.change.setEnabled(bool(found))
 
     def _run(self, job: "Callable[[Desk, Progress], Found]") -> None:
         self.notice.clear()
@@ -118,7 +125,7 @@ class OffersDialog(QDialog):
             self._reading = None
         self._progress.setVisible(running)
         self.stop.setVisible(running)
-        for button in (self.new, self.read, self.fetch):
+        for button in (self.new, self.change, self.read, self.fetch):
             button.setEnabled(not running)
 
     def _choose_file(self) -> None:
@@ -127,16 +134,23 @@ class OffersDialog(QDialog):
         if path:
             self.take_in(Path(path))
 
-    def _enter(self) -> None:
+    def _enter(self, before: Offer | None) -> None:
         from spicedesk.ui.dialogs.offer_form import OfferSheet  # only where asked for
 
-        sheet = OfferSheet(self._tasks, self)
+        sheet = OfferSheet(self._tasks, self, before)
         sheet.accepted.connect(self.refresh)
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
 
+    def _change(self) -> None:
+        row = self.table.currentRow()
+        if 0 <= row < len(self.offers):
+            self._enter(self.offers[row])
+
     def _listen(self) -> None:
-        self.new.clicked.connect(self._enter)
+        self.new.clicked.connect(lambda: self._enter(None))
+        self.change.clicked.connect(self._change)
+        self.table.cellActivated.connect(lambda *_cell: self._change())
         self.read.clicked.connect(self._choose_file)
         self.fetch.clicked.connect(lambda: self._run(_fetched))
         self.stop.clicked.connect(self._stop)
@@ -148,7 +162,7 @@ class OffersDialog(QDialog):
         work.addWidget(self._progress, 1)
         work.addWidget(self.stop)
         verbs = QHBoxLayout()
-        for button in (self.new, self.read, self.fetch):
+        for button in (self.new, self.change, self.read, self.fetch):
             verbs.addWidget(button)
         verbs.addStretch(1)
         buttons = QDialogButtonBox()
@@ -185,10 +199,11 @@ def _button(words: str) -> QPushButton:
     return QPushButton(words, autoDefault=False)
 
 
-def _offers(desk: "Desk") -> list[Offer]:
-    from spicedesk.services import profiles  # imports the store
+def _offers(desk: "Desk") -> list[tuple[Offer, str]]:
+    """Each offer with the text that is shown there."""
+    from spicedesk.services import online_offers  # imports the store
 
-    return profiles.offers(desk)
+    return [(one, online_offers.wording_of(desk, one) or "") for one in online_offers.listed(desk)]
 
 
 def _taken_in(desk: "Desk", progress: Progress, path: Path) -> Found:

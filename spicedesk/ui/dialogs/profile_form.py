@@ -137,9 +137,9 @@ class ProfileMomentSheet(Sheet):
 
 
 def _offer_names(desk: "Desk") -> list[str]:
-    from spicedesk.services import profiles  # imports the store
+    from spicedesk.services import online_offers  # imports the store
 
-    return [offer.name for offer in profiles.offers(desk)]
+    return [offer.name for offer in online_offers.listed(desk)]
 
 
 def _added(desk: "Desk", person_id: PersonId, given: SignUp) -> OnlineProfile:

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from spicedesk.domain.consent import MARKETING
 from spicedesk.domain.person import PersonId
 from spicedesk.domain.profile import OfferKind, ProfileStatus
-from spicedesk.services import consent, profiles
+from spicedesk.services import consent, online_offers, profiles
 from spicedesk.services.desk import Desk
 from spicedesk.ui.dialogs.offer_form import OfferSheet
 from spicedesk.ui.dialogs.offers import OffersDialog
@@ -21,7 +21,7 @@ from tests.ui.dialogs.keys import Hands, assert_mnemonics_are_unique
 
 @pytest.fixture
 def dialog(qtbot: QtBot, tasks: Tasks, desk: Desk) -> OffersDialog:
-    profiles.add_offer(desk, "Newsletter", OfferKind.NEWSLETTER)
+    online_offers.add(desk, "Newsletter", OfferKind.NEWSLETTER)
     made = OffersDialog(tasks, None)
     Hands(qtbot, made)
     qtbot.waitUntil(lambda: len(made.offers) == 1)
@@ -31,7 +31,7 @@ def dialog(qtbot: QtBot, tasks: Tasks, desk: Desk) -> OffersDialog:
 def test_an_offer_is_added(qtbot: QtBot, dialog: OffersDialog, desk: Desk) -> None:
     dialog.new.click()
     (sheet,) = dialog.findChildren(OfferSheet)
-    qtbot.waitUntil(lambda: sheet.purpose.count() == 2)
+    qtbot.waitUntil(sheet.primary.isEnabled)
     assert_mnemonics_are_unique(sheet)
     sheet.name.fill("Newsletter")
     sheet.primary.click()
@@ -40,8 +40,21 @@ def test_an_offer_is_added(qtbot: QtBot, dialog: OffersDialog, desk: Desk) -> No
     sheet.address.fill("https://shop.example.org")
     sheet.primary.click()
     qtbot.waitUntil(lambda: len(dialog.offers) == 2)
-    assert [offer.name for offer in profiles.offers(desk)] == ["Newsletter", "Webshop"]
+    assert [offer.name for offer in online_offers.listed(desk)] == ["Newsletter", "Webshop"]
     assert_mnemonics_are_unique(dialog)
+
+
+def test_an_offer_is_changed(qtbot: QtBot, dialog: OffersDialog, desk: Desk) -> None:
+    dialog.change.click()
+    (sheet,) = dialog.findChildren(OfferSheet)
+    qtbot.waitUntil(sheet.primary.isEnabled)
+    assert sheet.name.text() == "Newsletter"
+    assert not sheet.dirty()
+    sheet.address.fill("https://news.example.org")
+    assert sheet.dirty()
+    sheet.primary.click()
+    qtbot.waitUntil(lambda: dialog.offers[0].address == "https://news.example.org")
+    assert [offer.name for offer in online_offers.listed(desk)] == ["Newsletter"]
 
 
 def test_a_file_is_taken_in_and_tells_what_was_left_out(
