@@ -17,22 +17,20 @@ from typing import BinaryIO, cast
 from spicedesk import faults
 from spicedesk.domain.audience import Criteria, MailingList, Obstacle, obstacle
 from spicedesk.domain.consent import DATA, MARKETING, Channel
-from spicedesk.domain.person import Person, PersonId, PersonLine
+from spicedesk.domain.person import PersonId, PersonLine
 from spicedesk.faults import Invalid
 from spicedesk.language import current, ngettext, terms, translator
 from spicedesk.language import gettext as _
-from spicedesk.services import consent, entry, law, list_files, offices, output
+from spicedesk.services import audience, consent, entry, law, list_files, offices, output
+from spicedesk.services.audience import Watch
 from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.services.list_files import Format
-from spicedesk.store import audience, mailing_lists, people, people_list, records
+from spicedesk.store import mailing_lists, people_list, records
 from spicedesk.store.engine import Connection
 from spicedesk.store.schema import new_id
 
 __all__ = ["Criteria", "Format", "MailingList", "Obstacle"]
 
-Watch = Callable[[int, int], None]
-"""Told how many of how many persons were looked at; what it raises stops the job."""
-_AT_ONCE = 500
 _CLOCKS_DIFFER = timedelta(minutes=15)
 """So far may the clocks of two desks be apart."""
 _ATTEMPTS = 3
@@ -133,7 +131,7 @@ def remove(desk: Desk, name: str) -> None:
 def members(desk: Desk, chosen: MailingList) -> Iterator[PersonLine]:
     """Who is in a list today, in the order of names."""
     with desk.store.read(unhurried=True) as connection:
-        for line, _person, why_not in _fitting(connection, desk, chosen):
+        for line, _person, why_not in audience.fitting(connection, desk, chosen):
             if why_not is None:
                 yield line
 
@@ -150,7 +148,7 @@ def look(
     """
     outcome = Outcome() if outcome is None else outcome
     with desk.store.read(unhurried=True) as connection:
-        for line, _person, why_not in _fitting(connection, desk, chosen, watch):
+        for line, _person, why_not in audience.fitting(connection, desk, chosen, watch):
             _count(outcome, line.id, why_not)
     return outcome
 
@@ -160,7 +158,7 @@ def look_at(desk: Desk, chosen: MailingList, ids: Sequence[PersonId]) -> Outcome
     outcome = Outcome()
     with desk.store.read() as connection:
         here = law.of(connection, desk.today())
-        details = {person.id: person for person in people.many(connection, list(ids))}
+        details = {person.id: person for person in audience.reachable(connection, list(ids))}
         for line in people_list.lines(connection, list(ids), here):
             person = details[line.id]
             if chosen.criteria.fits(person):
@@ -233,7 +231,7 @@ def _write_and_note(
     with desk.store.read(unhurried=True) as connection:
         office = offices.read(connection)
         with list_files.writer(kind, stream, chosen, office) as add:
-            for line, person, why_not in _fitting(connection, desk, chosen, watch):
+            for line, person, why_not in audience.fitting(connection, desk, chosen, watch):
                 _count(outcome, line.id, why_not)
                 if why_not is None:
                     add(person)
@@ -252,30 +250,11 @@ def _is_lost(connection: Connection, desk: Desk, chosen: MailingList, ids: set[P
         line.id: line.standing
         for line in people_list.lines(connection, list(ids), law.of(connection, desk.today()))
     }
-    found = people.many(connection, list(ids))
+    found = audience.reachable(connection, list(ids))
     return len(found) < len(ids) or any(
         obstacle(person, standings[person.id], chosen.purpose, chosen.channel) is not None
         for person in found
     )
-
-
-def _fitting(
-    connection: Connection, desk: Desk, chosen: MailingList, watch: Watch | None = None
-) -> Iterator[tuple[PersonLine, Person, Obstacle | None]]:
-    """Whoever fits the filter, in the order of names, and why they are left out, if they are."""
-    here, after, done = law.of(connection, desk.today()), None, 0
-    total = audience.count(connection, chosen.criteria) if watch is not None else 0
-    while found := audience.candidates(connection, chosen.criteria, after=after, limit=_AT_ONCE):
-        after = found[-1]
-        if watch is not None:
-            watch(done, total)
-            done += len(found)
-        persons = people.many(connection, [place.id for place in found])
-        fitting = {person.id: person for person in persons if chosen.criteria.fits(person)}
-        ids = [place.id for place in found if place.id in fitting]
-        for line in people_list.lines(connection, ids, here):
-            person = fitting[line.id]
-            yield line, person, obstacle(person, line.standing, chosen.purpose, chosen.channel)
 
 
 def _count(outcome: Outcome, person_id: PersonId, why_not: Obstacle | None) -> None:

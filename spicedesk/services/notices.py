@@ -78,7 +78,7 @@ def prepare(
         stands = people.stands(connection, person, desk.today())
         spoken = entry.language(language) or _language(connection, person, office)
         source = template or templates.read(connection, templates.NOTICE, spoken)
-        closed = came_back(outbox.of_person(connection, person_id))
+        closed = came_back(outbox.of_persons(connection, [person_id])[person_id])
     words_language = spoken if spoken in SUPPORTED else office.language
     values = notice_words.of(person, stands, office, words_language)
     subject, text = templates.fill(source, values)

@@ -1,5 +1,6 @@
 """Messages on their way out; every step is a conditional change, so that one desk takes it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
@@ -59,12 +60,14 @@ def get(connection: sa.Connection, row_id: UUID) -> Outgoing | None:
     return None if row is None else _outgoing(row)
 
 
-def of_person(connection: sa.Connection, person_id: PersonId) -> list[Outgoing]:
-    """Every message to a person."""
-    return [
-        _outgoing(row)
-        for row in connection.execute(_LISTING.where(outbox.c.person_id == person_id))
-    ]
+def of_persons(
+    connection: sa.Connection, ids: Collection[PersonId]
+) -> dict[PersonId, list[Outgoing]]:
+    """The messages to each of these persons who has any."""
+    found: dict[PersonId, list[Outgoing]] = defaultdict(list)
+    for row in connection.execute(_LISTING.where(outbox.c.person_id.in_(ids))):
+        found[row.person_id].append(_outgoing(row))
+    return found
 
 
 def named(connection: sa.Connection, names: Collection[str]) -> Outgoing | None:

@@ -1,5 +1,6 @@
 """A message that came back is known, its report is kept, and the next notice goes another way."""
 
+import io
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
@@ -11,11 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spicedesk import faults
+from spicedesk.domain.audience import Obstacle
+from spicedesk.domain.consent import DATA, MARKETING, Channel, ConsentEvent, How, Said
 from spicedesk.domain.mail import MailServer, Security
 from spicedesk.domain.outbox import OutboxState, Outgoing, Trouble, came_back
-from spicedesk.services import bounces, evidence, mail, notices, outbox, people
+from spicedesk.services import bounces, consent, evidence, mail, marketing, notices, outbox, people
 from spicedesk.services.desk import Desk, now
 from spicedesk.services.evidence import Clipping
+from spicedesk.services.marketing import Format
 from tests import smtp
 from tests.conftest import ANNA
 
@@ -160,6 +164,23 @@ def test_an_address_that_the_server_refuses_is_not_mailed_again_by_itself(desk: 
     refused = sent(desk, ("550 5.1.1 no such user",))
     assert refused.trouble is Trouble.REFUSED
     assert not notices.can_be_mailed(desk, notices.prepare(desk, refused.person_id))
+
+
+def test_no_list_writes_to_an_address_that_mail_came_back_from(any_desk: Desk) -> None:
+    message = sent(any_desk)
+    for purpose in (DATA, MARKETING):
+        event = ConsentEvent(purpose, Said.AGREED, How.PHONE, any_desk.clock())
+        consent.record(any_desk, message.person_id, event)
+    news = marketing.add(any_desk, "News", Channel.EMAIL)
+    assert marketing.look(any_desk, news).chosen == [message.person_id]
+    bounces.report(any_desk, Clipping("x.eml", delivery_report(message.message_id)))
+    assert marketing.look(any_desk, news).reasons == {Obstacle.NO_ADDRESS: 1}
+    emails = ("anna.berger@example.org", "anna@example.com")
+    people.edit(any_desk, message.person_id, lambda now: replace(now, emails=emails))
+    written = io.BytesIO()
+    marketing.export_to_stream(any_desk, news, Format.CSV, written)
+    assert b"anna@example.com" in written.getvalue()
+    assert b"anna.berger" not in written.getvalue()
 
 
 def test_a_later_message_that_stays_opens_the_address_again(desk: Desk) -> None:

@@ -31,7 +31,7 @@ from spicedesk.domain.consent import (
 )
 from spicedesk.domain.person import Address, Person, PersonDetails, PersonId, Role
 from spicedesk.domain.standing import standing
-from spicedesk.services import access, consent, list_files, marketing, people
+from spicedesk.services import access, audience, consent, list_files, marketing, people
 from spicedesk.services.desk import Desk
 from spicedesk.services.marketing import Format, MailingList
 from spicedesk.services.offices import Office
@@ -241,7 +241,7 @@ def test_a_spreadsheet_that_is_given_up_leaves_no_rows_behind(
     here.mkdir()
     there.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(here))
-    monkeypatch.setattr(marketing, "_AT_ONCE", 2)
+    monkeypatch.setattr(audience, "_AT_ONCE", 2)
     mail = marketing.add(five, "News", Channel.EMAIL)
 
     class Enough(Exception):

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from spicedesk.domain.audience import Obstacle
 from spicedesk.domain.consent import MARKETING, Channel, Said
 from spicedesk.domain.person import PersonDetails, PersonId
-from spicedesk.services import marketing, people
+from spicedesk.services import audience, marketing, people
 from spicedesk.services.desk import Desk
 from spicedesk.ui.lists import jobs
 from spicedesk.ui.lists.page import ListsPage
@@ -144,7 +144,7 @@ def test_only_what_is_looked_at_is_read(qtbot: QtBot, desk: Desk) -> None:
 def test_the_first_are_told_before_everybody_was_looked_at(
     qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(marketing, "_AT_ONCE", jobs.FIRST)  # an office of many pages, made small
+    monkeypatch.setattr(audience, "_AT_ONCE", jobs.FIRST)  # an office of many pages, made small
     whom = [enter(desk, f"P{n:03}", *YES) for n in range(jobs.FIRST + 5)]
     told: list[tuple[PersonId, ...]] = []
     seen: list[int] = []
