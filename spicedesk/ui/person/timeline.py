@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -51,6 +51,7 @@ class Entry(QFrame):
     def __init__(self, happening: Happening) -> None:
         super().__init__()
         self.happening = happening
+        self._menu: QMenu | None = None
         grid = QGridLayout(self)
         grid.setContentsMargins(4, 8, 4, 8)
         grid.setHorizontalSpacing(12)
@@ -68,6 +69,10 @@ class Entry(QFrame):
             grid.addWidget(line, row, 1, 1, 2)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(self._sentence())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._menu is not None:
+            self._menu.popup(event.globalPos())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -151,6 +156,7 @@ class Entry(QFrame):
             _("Recorded by &mistake"), lambda: self.mistake_wanted.emit(self.happening.id)
         )
         button.setMenu(menu)
+        self._menu = menu
         return button
 
     def _sentence(self) -> str:
