@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from spicedesk.domain.consent import DATA, MARKETING
 from spicedesk.domain.profile import Offer, OfferKind
-from spicedesk.faults import Invalid
 from spicedesk.language import current, terms, translator
 from spicedesk.language import gettext as _
 from spicedesk.services import entry
@@ -102,14 +101,7 @@ class OfferSheet(Sheet):
         )
 
     def _refuse(self, error: Exception) -> None:
-        self.hold(busy=False)
-        at = error.field if isinstance(error, Invalid) else ""
-        field = {"name": self.name, "offer": self.name, "address": self.address}.get(at)
-        if field is None:
-            self.notice.tell(error)
-            return
-        field.say(str(error))
-        field.setFocus()
+        self.refuse(error, {"name": self.name, "offer": self.name, "address": self.address})
 
 
 def _choices(desk: "Desk", offer: Offer | None) -> Choices:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from spicedesk.domain.person import PersonId
 from spicedesk.domain.profile import OnlineProfile, SignUp
-from spicedesk.faults import Invalid
 from spicedesk.language import gettext as _
 from spicedesk.services import entry
 from spicedesk.ui.boxes import Box, MomentEdit, Tick
@@ -80,14 +79,7 @@ class ProfileSheet(Sheet):
         )
 
     def _refuse(self, error: Exception) -> None:
-        self.hold(busy=False)
-        at = error.field if isinstance(error, Invalid) else ""
-        field = {"offer": self.offer, "handle": self.handle, "ip": self.ip}.get(at)
-        if field is None:
-            self.notice.tell(error)
-            return
-        field.say(str(error))
-        field.setFocus()
+        self.refuse(error, {"offer": self.offer, "handle": self.handle, "ip": self.ip})
 
 
 class ProfileMomentSheet(Sheet):
@@ -132,8 +124,7 @@ class ProfileMomentSheet(Sheet):
         )
 
     def _refuse(self, error: Exception) -> None:
-        self.hold(busy=False)
-        self.notice.tell(error)
+        self.refuse(error, {})
 
 
 def _offer_names(desk: "Desk") -> list[str]:

@@ -67,16 +67,8 @@ class PurposeSheet(Sheet):
         )
 
     def _refuse(self, error: Exception) -> None:
-        self.hold(busy=False)
-        at = error.field if isinstance(error, Invalid) else ""
-        fields = {
-            "name": self.name, "description": self.description, "valid_months": self.months,
-        }  # fmt: skip
-        if at not in fields:
-            self.notice.tell(error)
-            return
-        fields[at].say(str(error))
-        fields[at].setFocus()
+        names = {"name": self.name, "description": self.description, "valid_months": self.months}
+        self.refuse(error, names)
 
 
 def _months(text: str) -> int | None:

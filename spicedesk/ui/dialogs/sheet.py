@@ -1,5 +1,7 @@
 """What the dialogs have in common: a title, a body that scrolls, verbs at the bottom."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -14,8 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from spicedesk.faults import Invalid
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
+from spicedesk.ui.dialogs.field import Field
 from spicedesk.ui.dialogs.notice import Notice
 
 _SAVE_KEYS = ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter")
@@ -89,6 +93,16 @@ class Sheet(QDialog):
         if not busy and self._before_hold is not None:
             self._before_hold.setFocus()
             self._before_hold = None
+
+    def refuse(self, error: Exception, fields: Mapping[str, Field]) -> None:
+        """Say beside its field what cannot be saved, or above all; nothing typed is lost."""
+        self.hold(busy=False)
+        field = fields.get(error.field) if isinstance(error, Invalid) else None
+        if field is None:
+            self.notice.tell(error)
+            return
+        field.say(str(error))
+        field.setFocus()
 
     def _press_primary(self) -> None:
         self.settle()

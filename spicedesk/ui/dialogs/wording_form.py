@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 
 from spicedesk.domain.evidence import safe_name
 from spicedesk.domain.wording import Wording, WordingKind
-from spicedesk.faults import Invalid
 from spicedesk.language import current, terms, translator
 from spicedesk.language import gettext as _
 from spicedesk.services import entry
@@ -87,14 +86,7 @@ class WordingSheet(Sheet):
         )
 
     def _refuse(self, error: Exception) -> None:
-        self.hold(busy=False)
-        at = error.field if isinstance(error, Invalid) else ""
-        field = {"name": self.name, "text": self.text, "language": self.language}.get(at)
-        if field is None:
-            self.notice.tell(error)
-            return
-        field.say(str(error))
-        field.setFocus()
+        self.refuse(error, {"name": self.name, "text": self.text, "language": self.language})
 
     def _choose_file(self) -> None:
         path, _kind = QFileDialog.getOpenFileName(self, _("The file of the text"))
