@@ -4,10 +4,8 @@ from pathlib import Path
 
 import click
 
-from spicedesk import faults
 from spicedesk.cli.shell import Shell
-from spicedesk.language import gettext as _
-from spicedesk.services import notices, offices, people, templates
+from spicedesk.services import notices, offices, people, templates, text_file
 from spicedesk.services.desk import Desk
 
 _letter = click.argument("letter", type=click.Choice([templates.NOTICE]))
@@ -45,7 +43,7 @@ def set_(
 ) -> None:
     """Put an own text in the place of the one in use, unless it cannot be filled in."""
     with shell.desk() as desk:
-        spoken, text = language or _office_language(desk), _read(source)
+        spoken, text = language or _office_language(desk), text_file.read(source, "text")
         if person is not None:
             notices.prepare(desk, people.find(desk, person), spoken, text)
         else:
@@ -75,20 +73,9 @@ def preview(
     """Print the letter as a person would get it; nothing is told to anybody."""
     del letter  # there is one so far
     with shell.desk() as desk:
-        text = None if source is None else _read(source)
+        text = None if source is None else text_file.read(source, "text")
         made = notices.prepare(desk, people.find(desk, person), language, text)
     click.echo(f"{made.subject}\n\n{made.text}", nl=False)
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise faults.Invalid(
-            "text", _("{place} is not a text in UTF-8.").format(place=path), _("Save it as UTF-8.")
-        ) from None
-    except OSError as error:
-        raise faults.of_file(error, path) from None
 
 
 def _office_language(desk: Desk) -> str:

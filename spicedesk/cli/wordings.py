@@ -11,7 +11,7 @@ from spicedesk.cli import kinds, shapes
 from spicedesk.cli.shell import Shell, answer, as_json, table
 from spicedesk.domain.wording import WordingKind
 from spicedesk.language import gettext as _
-from spicedesk.services import output, wordings
+from spicedesk.services import output, text_file, wordings
 
 _language = click.option("--language", metavar="LL", help="Two letters, such as de")
 
@@ -82,16 +82,7 @@ def get(shell: Shell, /, wording: str, *, target: str, document: bool, **options
 
 
 def _read(path: Path | None) -> str:
-    if path is None:
-        return ""
-    try:
-        return path.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise faults.Invalid(
-            "text", _("{place} is not a text in UTF-8.").format(place=path), _("Save it as UTF-8.")
-        ) from None
-    except OSError as error:
-        raise faults.of_file(error, path) from None
+    return "" if path is None else text_file.read(path, "text")
 
 
 def _office_language(desk: Any) -> str:

@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from spicedesk import faults
 from spicedesk.faults import Invalid
 from spicedesk.language import gettext as _
+from spicedesk.services import text_file
 
 _LARGEST = 200_000_000
 """Bytes of a file that is read at all."""
@@ -21,7 +21,7 @@ def rows(path: Path, needed: Sequence[str], columns: Sequence[str]) -> Iterator[
 
     A CSV file has the `needed` columns; all the `columns` that are understood are told.
     """
-    text = _text(path)
+    text = text_file.read(path, largest=_LARGEST)
     is_json = text.lstrip()[:1] in {"[", "{"}
     found = _json_rows(text) if is_json else _csv_rows(text, needed)
     if found is None:
@@ -79,16 +79,3 @@ def _json_rows(text: str) -> list[Mapping[str, Any]] | None:
         return None
     entries = found if isinstance(found, list) else [found]
     return entries if all(isinstance(entry, dict) for entry in entries) else None
-
-
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise Invalid("file", _("{place} is too large.").format(place=path), _("Split it."))
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Invalid(
-            "file", _("{place} is not a text in UTF-8.").format(place=path), _("Save it as UTF-8.")
-        ) from None
-    except OSError as error:
-        raise faults.of_file(error, path) from None

@@ -1,3 +1,4 @@
+import os
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -162,3 +163,12 @@ def test_an_offer_cannot_take_the_name_of_another(desk: Desk) -> None:
         online_offers.change(desk, replace(shop, id=UUID(int=1), name="Other"))
     with pytest.raises(faults.NotFound, match="no online offer"):
         online_offers.find(desk, "Other")
+
+
+def test_what_is_no_file_is_told_and_not_waited_for(desk: Desk, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(faults.Invalid, match="pipe is no file"):
+        profile_import.take_in(desk, pipe)
+    with pytest.raises(faults.Invalid, match="is a folder"):
+        profile_import.take_in(desk, tmp_path)
