@@ -10,6 +10,8 @@ from spicedesk.cli import kinds, shapes
 from spicedesk.cli.shell import Shell, answer, as_json, table
 from spicedesk.domain.consent import MARKETING, Channel
 from spicedesk.domain.person import Role
+from spicedesk.language import current, ngettext, terms, translator
+from spicedesk.language import gettext as _
 from spicedesk.services import marketing, people
 from spicedesk.services.marketing import Criteria, Format, Outcome
 
@@ -95,7 +97,7 @@ def export(shell: Shell, /, name: str, *, kind: str, target: str, left_out: bool
             done = marketing.export_to_file(desk, chosen, Format(kind), Path(target))
         if left_out:
             _tell_of_each(desk, done, json_lines=json_lines, err=target == "-")
-    click.echo(marketing.summary(done), err=True)
+    click.echo(_summary(done), err=True)
 
 
 def _tell_of_each(desk: Any, done: Outcome, *, json_lines: bool, err: bool) -> None:
@@ -105,3 +107,15 @@ def _tell_of_each(desk: Any, done: Outcome, *, json_lines: bool, err: bool) -> N
             answer({"id": str(line.id), "number": line.number, "reason": reason.value})
         else:
             click.echo(f"{line.number}\t{line.list_name}\t{reason.value}", err=err)
+
+
+def _summary(outcome: Outcome) -> str:
+    """In one line, such as `212 chosen, 9 left out: 5 refused, 3 never asked, 1 expired`."""
+    tr = translator(current())
+    count = len(outcome.chosen)
+    chosen = ngettext("{count} chosen", "{count} chosen", count).format(count=count)
+    if not outcome.left_out:
+        return _("{chosen}, nobody left out.").format(chosen=chosen)
+    reasons = ", ".join(f"{n} {terms.word(why, tr)}" for why, n in outcome.reasons.most_common())
+    said = _("{chosen}, {count} left out: {reasons}.")
+    return said.format(chosen=chosen, count=len(outcome.left_out), reasons=reasons)

@@ -19,7 +19,6 @@ from spicedesk.domain.audience import Criteria, MailingList, Obstacle, obstacle
 from spicedesk.domain.consent import DATA, MARKETING, Channel
 from spicedesk.domain.person import PersonId, PersonLine
 from spicedesk.faults import Invalid
-from spicedesk.language import current, ngettext, terms, translator
 from spicedesk.language import gettext as _
 from spicedesk.services import audience, consent, entry, law, list_files, offices, output
 from spicedesk.services.audience import Watch
@@ -165,18 +164,6 @@ def look_at(desk: Desk, chosen: MailingList, ids: Sequence[PersonId]) -> Outcome
                 why_not = obstacle(person, line.standing, chosen.purpose, chosen.channel)
                 _count(outcome, line.id, why_not)
     return outcome
-
-
-def summary(outcome: Outcome) -> str:
-    """In one line, such as `212 chosen, 9 left out: 5 refused, 3 never asked, 1 expired`."""
-    tr = translator(current())
-    count = len(outcome.chosen)
-    chosen = ngettext("{count} chosen", "{count} chosen", count).format(count=count)
-    if not outcome.left_out:
-        return _("{chosen}, nobody left out.").format(chosen=chosen)
-    reasons = ", ".join(f"{n} {terms.word(why, tr)}" for why, n in outcome.reasons.most_common())
-    said = _("{chosen}, {count} left out: {reasons}.")
-    return said.format(chosen=chosen, count=len(outcome.left_out), reasons=reasons)
 
 
 def export_to_file(

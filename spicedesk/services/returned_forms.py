@@ -70,7 +70,10 @@ def read(desk: Desk, sources: Sequence[Source], watch: Watch | None = None) -> R
     with desk.store.read() as connection:
         for scan in scanned:
             for one in _told_apart(connection, scan):
-                (found if isinstance(one, Found) else loose).append(one)  # type: ignore[arg-type]
+                if isinstance(one, Found):
+                    found.append(one)
+                else:
+                    loose.append(one)
     return Reading(tuple(found), tuple(loose), tuple(problems))
 
 

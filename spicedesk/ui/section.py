@@ -36,7 +36,7 @@ class SectionPage(QFrame):
 
     def panes(self) -> list[QWidget]:
         """Where F6 goes, in its order; the first one takes the keyboard."""
-        raise NotImplementedError
+        raise NotImplementedError  # each section has its own
 
     def turn_to(self, person_id: PersonId | None) -> None:
         """Somebody's row was chosen, or nobody's is any more."""

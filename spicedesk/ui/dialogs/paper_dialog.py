@@ -105,15 +105,15 @@ class PaperDialog(QDialog, Generic[P]):
 
     def job(self) -> "Callable[[Desk], P]":
         """What makes the paper as it is chosen now."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of paper has its own
 
     def filing(self, made: P, target: Path | None) -> "Callable[[Desk], object]":
         """What hands the paper out, or writes it to a file and then notes that."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of paper has its own
 
     def name_of(self, made: P) -> str:
         """Whose paper it is; the choices are told what was made."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of paper has its own
 
     def choices(self) -> Iterator[tuple[str, QWidget]]:
         """What can be chosen, under which label."""

@@ -44,7 +44,7 @@ def until_made(qtbot: QtBot, dialog: BlankFormDialog) -> Reading:
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, tasks: Tasks, anna: PersonId, texts: None) -> BlankFormDialog:  # noqa: ARG001
+def dialog(qtbot: QtBot, tasks: Tasks, anna: PersonId, texts: None) -> BlankFormDialog:  # noqa: ARG001  # they are there
     return opened(qtbot, tasks, anna)
 
 
@@ -65,7 +65,7 @@ def test_whoever_reads_english_gets_english(
     qtbot: QtBot,
     tasks: Tasks,
     desk: Desk,
-    texts: None,  # noqa: ARG001
+    texts: None,  # noqa: ARG001  # they are there
 ) -> None:
     jane = people.add(desk, replace(ANNA, given_name="Jane", language="en")).id
     assert "New words." in until_made(qtbot, opened(qtbot, tasks, jane))

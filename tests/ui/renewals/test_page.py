@@ -28,7 +28,7 @@ from spicedesk.ui.section import Section
 def said(desk: Desk, who: PersonId, purpose: str, days_ago: int, **more: object) -> None:
     at = desk.clock() - timedelta(days=days_ago)
     given = {"said": Said.AGREED, **more}
-    event = ConsentEvent(purpose, how=How.FORM, occurred_at=at, **given)  # type: ignore[arg-type]
+    event = ConsentEvent(purpose, how=How.FORM, occurred_at=at, **given)  # type: ignore[arg-type]  # any field
     consent.record(desk, who, event)
 
 
