@@ -283,6 +283,30 @@ class Unreachable(StoreFault):
         )
 
 
+class Unanswered(StoreFault):
+    """The database was lost at the very moment in which a change was saved."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("{place} was lost while it saved, and did not say whether it did.").format(
+                place=place
+            ),
+            _("Wait until it is back, and look whether the change is there before you save again."),
+        )
+
+
+class SavedAfterAll(StoreFault):
+    """A change whose answer had been lost was saved."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("{place} is back, and the change that it did not answer was saved.").format(
+                place=place
+            ),
+            _("Nothing was saved a second time; close the form, or save again if it is a new one."),
+        )
+
+
 class LoginRefused(StoreFault):
     """The server answers and says no."""
 

@@ -20,7 +20,7 @@ def go_back(connection: sa.Connection, *, is_demo: bool = False) -> None:
     metadata.drop_all(connection)
     connection.exec_driver_sql("DROP TABLE alembic_version")
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("DROP FUNCTION spicedesk_tell CASCADE")
+        connection.exec_driver_sql("DROP FUNCTION spicedesk_note, spicedesk_measured")
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     config.attributes["connection"] = connection

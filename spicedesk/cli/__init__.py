@@ -34,6 +34,7 @@ _COMMANDS = (
     "letters",
     "mail",
     "outbox",
+    "audit",
 )
 _INTERRUPTED = 130
 _NO_ROOM_FOR_AN_ANSWER = {errno.ENOSPC, errno.EBADF, errno.EIO}

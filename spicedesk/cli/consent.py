@@ -23,7 +23,7 @@ from spicedesk.domain.consent import (
 from spicedesk.domain.person import PersonId
 from spicedesk.language import formats
 from spicedesk.language import gettext as _
-from spicedesk.services import consent, people
+from spicedesk.services import audit, consent, people
 from spicedesk.services.desk import Desk
 
 _channels = click.option(
@@ -99,7 +99,9 @@ def record(
 def history(shell: Shell, person: str, *, json_lines: bool) -> None:
     """Show everything a person said, oldest first."""
     with shell.desk() as desk:
-        found = consent.history(desk, people.find(desk, person))
+        whose = people.find(desk, person)
+        found = consent.history(desk, whose)
+        audit.looked(desk, whose, "history")
     for recorded in found:
         shape = shapes.event(recorded)
         if json_lines:
@@ -119,7 +121,9 @@ def history(shell: Shell, person: str, *, json_lines: bool) -> None:
 def standing(shell: Shell, person: str, on: date | None, *, json_lines: bool) -> None:
     """Tell what may be done with a person's data on a day, and why."""
     with shell.desk() as desk:
-        found = consent.standing(desk, people.find(desk, person), on)
+        whose = people.find(desk, person)
+        found = consent.standing(desk, whose, on)
+        audit.looked(desk, whose, "history")
     for verdict in found.verdicts:
         shape = shapes.verdict(verdict)
         if json_lines:

@@ -14,7 +14,7 @@ from spicedesk.cli import kinds, shapes
 from spicedesk.cli.shell import Shell, answer, as_json, table
 from spicedesk.domain.consent import Channel, Said
 from spicedesk.language import gettext as _
-from spicedesk.services import evidence, people
+from spicedesk.services import audit, evidence, people
 
 if TYPE_CHECKING:
     from spicedesk.services.desk import Desk
@@ -50,7 +50,9 @@ def add(shell: Shell, person: str, file: Path, proves: str | None, *, json_lines
 def list_(shell: Shell, person: str, *, json_lines: bool) -> None:
     """List the documents on a person's file, oldest first."""
     with shell.desk() as desk:
-        found = evidence.listed(desk, people.find(desk, person))
+        whose = people.find(desk, person)
+        found = evidence.listed(desk, whose)
+        audit.looked(desk, whose, "evidence")
     for one in found:
         if json_lines:
             answer(shapes.document(one))
@@ -66,7 +68,7 @@ def get(shell: Shell, evidence_id: UUID, output: str) -> None:
     """Write a document to a file, or to stdout with “-”."""
     with shell.desk() as desk:
         if output == "-":
-            evidence.write_to(desk, evidence_id, sys.stdout.buffer)
+            evidence.hand_to(desk, evidence_id, sys.stdout.buffer)
             sys.stdout.buffer.flush()
         else:
             evidence.save_copy(desk, evidence_id, Path(output))

@@ -15,7 +15,7 @@ from spicedesk.domain.person import Address, PersonDetails, PersonId, PersonLine
 from spicedesk.domain.restriction import RestrictionGround
 from spicedesk.language import gettext as _
 from spicedesk.language import ngettext
-from spicedesk.services import people
+from spicedesk.services import audit, people
 from spicedesk.services.desk import Desk
 
 _LINES = ("family_name", "given_name", "company", "birth_date", "language", "comment",
@@ -96,7 +96,9 @@ def edit(shell: Shell, /, person: str, *, json_lines: bool, **options: Any) -> N
 def show(shell: Shell, person: str, *, json_lines: bool) -> None:
     """Show one person and where they stand today."""
     with shell.desk() as desk:
-        _show(desk, people.find(desk, person), json_lines=json_lines)
+        whose = people.find(desk, person)
+        _show(desk, whose, json_lines=json_lines)
+        audit.looked(desk, whose)
 
 
 @command.command("list")

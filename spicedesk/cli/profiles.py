@@ -15,7 +15,7 @@ from spicedesk.domain.consent import MARKETING
 from spicedesk.domain.profile import OfferKind, OnlineProfile, SignUp
 from spicedesk.language import formats, ngettext
 from spicedesk.language import gettext as _
-from spicedesk.services import online_offers, people, profiles
+from spicedesk.services import audit, online_offers, people, profiles
 
 _when = click.option("--at", type=kinds.Moment(), metavar="WHEN", help="Now if left out")
 
@@ -55,7 +55,9 @@ def add(shell: Shell, /, person: str, *, json_lines: bool, **options: Any) -> No
 def list_(shell: Shell, person: str, *, json_lines: bool) -> None:
     """Show the online profiles of a person, the oldest first."""
     with shell.desk() as desk:
-        found = profiles.listed(desk, people.find(desk, person))
+        whose = people.find(desk, person)
+        found = profiles.listed(desk, whose)
+        audit.looked(desk, whose, "profiles")
     for profile in found:
         if json_lines:
             answer(shapes.profile(profile))

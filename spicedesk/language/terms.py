@@ -174,6 +174,11 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
 _PURPOSES = {DATA: N_("Keeping your data"), MARKETING: N_("Marketing")}
 _AGREEMENTS = {DATA: N_("Data agreement"), MARKETING: N_("Marketing agreement")}
 _ACTS = {
+    "look.person": N_("Looked at"),
+    "look.history": N_("Agreements looked at"),
+    "look.evidence": N_("Documents looked at"),
+    "look.profiles": N_("Online profiles looked at"),
+    "look.statement": N_("Statement prepared"),
     "person.add": N_("Entered in our records"),
     "person.edit": N_("Changed in our records"),
     "person.undo": N_("Entry undone"),

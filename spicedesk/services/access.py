@@ -24,7 +24,7 @@ from spicedesk.domain.evidence import Evidence
 from spicedesk.domain.person import Person, PersonId, Role
 from spicedesk.domain.standing import Verdict
 from spicedesk.language import formats, terms, translator
-from spicedesk.services import addressing, entry, evidence, offices, output, people, pills
+from spicedesk.services import addressing, audit, entry, evidence, offices, output, people, pills
 from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.services.evidence import Clipping
 from spicedesk.store import disclosure as store_disclosure
@@ -100,6 +100,7 @@ def prepare(desk: Desk, person_id: PersonId, language: str | None = None) -> Sta
     from spicedesk.statements import access  # ReportLab is slow to import
 
     disclosure = collect(desk, person_id, language)
+    audit.looked(desk, person_id, "statement")
     return Statement(disclosure, access.render(disclosure))
 
 

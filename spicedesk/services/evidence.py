@@ -13,7 +13,7 @@ from spicedesk import faults
 from spicedesk.domain.evidence import Evidence, safe_name
 from spicedesk.domain.person import PersonId
 from spicedesk.language import gettext as _
-from spicedesk.services import entry, filetype, output, people, thumbnails
+from spicedesk.services import audit, entry, filetype, output, people, thumbnails
 from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.store import records, vault
 from spicedesk.store.engine import Connection
@@ -171,10 +171,30 @@ def write_to(desk: Desk, evidence_id: UUID, stream: BinaryIO) -> None:
             ) from None
 
 
+def look_at(desk: Desk, evidence_id: UUID) -> bytes:
+    """As `read`, for somebody who looks at it; that they did is noted."""
+    content = read(desk, evidence_id)
+    _looked(desk, evidence_id)
+    return content
+
+
+def hand_to(desk: Desk, evidence_id: UUID, stream: BinaryIO) -> None:
+    """As `write_to`, for somebody who wants it; that they got it is noted."""
+    write_to(desk, evidence_id, stream)
+    _looked(desk, evidence_id)
+
+
+def _looked(desk: Desk, evidence_id: UUID) -> None:
+    with desk.store.read() as connection:
+        found = vault.get(connection, evidence_id)
+    if found is not None:
+        audit.looked(desk, found[0], "evidence", str(evidence_id))
+
+
 def save_copy(desk: Desk, evidence_id: UUID, target: Path) -> None:
-    """Write a copy beside its final place and move it there whole."""
+    """Write a copy beside its final place and move it there whole; notes who wanted it."""
     with output.whole_file(target, desk) as stream:
-        write_to(desk, evidence_id, stream)
+        hand_to(desk, evidence_id, stream)
 
 
 def read(desk: Desk, evidence_id: UUID) -> bytes:

@@ -1,13 +1,14 @@
 """One way into the database: a local file or a Postgres server, opened and watched alike."""
 
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from spicedesk import faults
-from spicedesk.store import interrupting
+from spicedesk.store import audit, interrupting
 from spicedesk.store.driver_errors import told
 from spicedesk.store.location import Location, ServerLocation
 from spicedesk.store.migrations import HEAD
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 Connection = sa.Connection
 """A connection within a transaction; what services pass on without looking inside."""
+
+_PATIENCE_S, _PAUSE_S = 45.0, 0.5
+"""So long is asked, and so often, what became of a change when its answer was lost."""
 
 UNFINISHED = "copying"
 """Stands in the place of the schema's version until a copy is whole."""
@@ -40,6 +44,8 @@ class Store:
         self.session = new_id()
         self.waiting: Callable[[], None] = _tell_nobody
         self._file: File | None = None
+        self._looks = audit.Looks()
+        self._unanswered: audit.Link | None = None
         self.engine = self._engine(key, journal)
         self.is_server = isinstance(location, ServerLocation)
         snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -63,13 +69,65 @@ class Store:
                 yield connection
 
     @contextmanager
-    def write(self, *, unhurried: bool = False) -> Iterator[sa.Connection]:
-        """One transaction, committed at the end and rolled back on any exception."""
-        engine = self._writing
-        if unhurried:
-            engine = engine.execution_options(spicedesk_unhurried=True)
-        with told(self.location), engine.begin() as connection:
-            yield connection
+    def write(self, *, unhurried: bool = False, relaxed: bool = False) -> Iterator[sa.Connection]:
+        """One transaction, committed at the end and rolled back on any exception.
+
+        What was noted of it (`records.log`) becomes links of the chain as its last act. Where
+        the answer to the commit is lost they tell whether it was done: then all is well, else
+        it is a fault. A `relaxed` one outlives this program, but perhaps not a power failure.
+        """
+        self._settle()
+        engine = self._writing.execution_options(
+            spicedesk_unhurried=unhurried, spicedesk_relaxed=relaxed
+        )
+        links, looks, is_ending = list[audit.Link](), list[audit.Link](), False
+        try:
+            with told(self.location), engine.begin() as connection:
+                connection.execution_options(spicedesk_links=links)
+                yield connection
+                looks = self._looks.taken()
+                audit.append(connection, [*looks, *links], self.session)
+                is_ending = True
+        except BaseException as error:
+            if is_ending and isinstance(error, faults.Unreachable) and self._was_done(links):
+                return
+            self._looks.add(looks)
+            raise
+
+    def look(self, link: audit.Link) -> None:
+        """Note that somebody was looked at; nobody is kept waiting for it, or told of a fault.
+
+        Where it cannot be noted now, it is with whatever is written next.
+        """
+        self._looks.add([link])
+        with suppress(faults.StoreFault), self.write(relaxed=True):
+            pass
+
+    def _was_done(self, links: list[audit.Link]) -> bool:
+        """Whether a transaction was committed whose answer never came; asks until it is told."""
+        if not links:
+            return False
+        self._unanswered = links[-1]
+        deadline = time.monotonic() + _PATIENCE_S
+        while True:
+            try:
+                return self._is_noted(links[-1])
+            except faults.StoreFault:
+                if time.monotonic() > deadline:
+                    raise faults.Unanswered(str(self.location)) from None
+            self.waiting()
+            time.sleep(_PAUSE_S)
+
+    def _is_noted(self, link: audit.Link) -> bool:
+        with told(self.location), self._writing.connect() as connection:
+            found = audit.has(connection, link)
+        self._unanswered = None
+        return found
+
+    def _settle(self) -> None:
+        """Before anything else is written, find out what became of the change before."""
+        if self._unanswered is not None and self._is_noted(self._unanswered):
+            raise faults.SavedAfterAll(str(self.location))
 
     @property
     def is_shared(self) -> bool:

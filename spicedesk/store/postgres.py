@@ -133,6 +133,9 @@ def _require_usable(connection: "psycopg.Connection[Any]", location: ServerLocat
 
 
 def _begin(connection: sa.Connection) -> None:
-    if connection.get_execution_options().get("spicedesk_unhurried"):
-        driver: Any = connection.connection.dbapi_connection
+    options = connection.get_execution_options()
+    driver: Any = connection.connection.dbapi_connection
+    if options.get("spicedesk_unhurried"):
         driver.execute("SET LOCAL statement_timeout = 0")
+    if options.get("spicedesk_relaxed"):
+        driver.execute("SET LOCAL synchronous_commit = off")

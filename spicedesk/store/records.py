@@ -9,10 +9,9 @@ import sqlalchemy as sa
 from spicedesk.domain.activity import Activity, Use
 from spicedesk.domain.consent import Channel
 from spicedesk.domain.person import PersonId
-from spicedesk.store import bulk
-from spicedesk.store.schema import activity, audit_entry, new_id
+from spicedesk.store import audit
+from spicedesk.store.schema import activity, audit_entry
 
-_AT_ONCE = 2_000
 _PERSON = sa.bindparam("person", type_=sa.Uuid())
 _ACTIVITIES = (
     sa.select(*(c for c in activity.c if c.name != "person_id"))
@@ -58,6 +57,22 @@ def add_activities(connection: sa.Connection, rows: list[tuple[PersonId, Activit
         )  # fmt: skip
 
 
+def acts(
+    connection: sa.Connection, person_id: PersonId | None, limit: int, before: int | None
+) -> list[Any]:
+    """The newest acts, newest first: id, place, act, person, when, by whom, details."""
+    entry = audit_entry.c
+    query = sa.select(
+        entry.id, entry.sequence, entry.action, entry.person_id, entry.occurred_at,
+        entry.done_by, entry.details,
+    ).order_by(entry.sequence.desc())  # fmt: skip
+    if person_id is not None:
+        query = query.where(entry.person_id == person_id)
+    if before is not None:
+        query = query.where(entry.sequence < before)
+    return list(connection.execute(query.limit(limit)))
+
+
 def log(
     connection: sa.Connection,
     action: str,
@@ -66,13 +81,8 @@ def log(
     by: str,
     details: str | None = None,
 ) -> None:
-    """Note an act; `details` names fields and keys, never values."""
-    values: dict[str, Any] = {
-        "id": new_id(), "person_id": person_id, "action": action, "occurred_at": at,
-        "done_by": by, "details": details,
-        "session": connection.get_execution_options().get("spicedesk_session"),
-    }  # fmt: skip
-    connection.execute(sa.insert(audit_entry).values(**values))
+    """Note an act at the end of this transaction; `details` names fields and keys, never values."""
+    _links(connection).append(audit.Link(action, person_id, at, by, details))
 
 
 def log_many(
@@ -84,11 +94,11 @@ def log_many(
     details: str,
 ) -> None:
     """Note the same act with many persons."""
-    session = connection.get_execution_options().get("spicedesk_session")
-    common = {"action": action, "occurred_at": at, "done_by": by, "details": details}
-    for start in range(0, len(persons), _AT_ONCE):
-        rows = [
-            {"id": new_id(), "person_id": person_id, "session": session, **common}
-            for person_id in persons[start : start + _AT_ONCE]
-        ]
-        bulk.insert(connection, audit_entry, rows)
+    _links(connection).extend(
+        audit.Link(action, person_id, at, by, details) for person_id in persons
+    )
+
+
+def _links(connection: sa.Connection) -> list[audit.Link]:
+    links: list[audit.Link] = connection.get_execution_options()["spicedesk_links"]
+    return links

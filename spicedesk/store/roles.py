@@ -18,10 +18,14 @@ from spicedesk.store.engine import Store
 _LONGEST_NAME = 63
 _APPEND_ONLY = {
     "alembic_version": "SELECT",
-    "audit_entry": "SELECT, INSERT",
+    # The function alone adds to it.
+    "audit_entry": "SELECT",
+    "audit_head": "SELECT",
     # An erased person's events go with them; none is ever changed.
     "consent_event": "SELECT, INSERT, DELETE",
 }
+_FUNCTIONS = ("spicedesk_note",)
+"""What runs with the owner's rights, on behalf of a clerk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,9 @@ def settle(connection: sa.Connection) -> bool:
         rights = _APPEND_ONLY.get(table, "SELECT, INSERT, UPDATE, DELETE")
         _run(driver, "REVOKE ALL ON {table} FROM {group}", table=table, group=group)
         _run(driver, f"GRANT {rights} ON {{table}} TO {{group}}", table=table, group=group)
+    for function in _FUNCTIONS:
+        _run(driver, f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
+        _run(driver, f"GRANT EXECUTE ON FUNCTION {function} TO {{group}}", group=group)
     return True
 
 

@@ -72,7 +72,8 @@ def discard(store: Store) -> None:
             with store.write() as connection:
                 metadata.drop_all(connection)
                 connection.execute(sa.text("DROP TABLE IF EXISTS alembic_version"))
-                connection.execute(sa.text("DROP FUNCTION IF EXISTS spicedesk_tell CASCADE"))
+                for name in ("note", "measured"):
+                    connection.execute(sa.text(f"DROP FUNCTION IF EXISTS spicedesk_{name}"))
     finally:
         store.close()
     if isinstance(store.location, FileLocation):

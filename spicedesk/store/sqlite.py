@@ -80,7 +80,10 @@ class File:
 
     def begin(self, connection: sa.Connection) -> None:
         driver: Any = connection.connection.dbapi_connection
-        if connection.get_execution_options().get("spicedesk_write"):
+        options = connection.get_execution_options()
+        if options.get("spicedesk_write"):
+            how = "NORMAL" if options.get("spicedesk_relaxed") else "FULL"
+            driver.execute(f"PRAGMA synchronous = {how}")
             _patiently(driver, "BEGIN IMMEDIATE", self._waiting)
             return
         driver.execute("BEGIN")

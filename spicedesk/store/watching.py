@@ -70,7 +70,7 @@ class _FileWatch(Watch):
 
     _NEW = """
         SELECT rowid, person_id, session, done_by FROM audit_entry
-        WHERE rowid > ? ORDER BY rowid LIMIT ?
+        WHERE rowid > ? AND action NOT LIKE 'look.%' ORDER BY rowid LIMIT ?
     """
 
     def __init__(self, store: Store) -> None:
@@ -123,7 +123,7 @@ class _FileWatch(Watch):
 
 
 class _ServerWatch(Watch):
-    """Listens; a trigger of the database tells of every act that is noted (0003_desks)."""
+    """Listens; the function that notes an act tells of it (0009_nothing_lost)."""
 
     def __init__(self, store: Store, location: ServerLocation) -> None:
         super().__init__()

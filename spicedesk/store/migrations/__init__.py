@@ -4,4 +4,4 @@
 test holds it to the newest revision.
 """
 
-HEAD = "0008"
+HEAD = "0009"

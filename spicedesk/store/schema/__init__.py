@@ -1,7 +1,8 @@
 """Every table of the office, one file per subject; every column classified."""
 
 from spicedesk.store.schema.activity import activity
-from spicedesk.store.schema.audit import audit_entry
+from spicedesk.store.schema.audit import audit_entry, audit_head
+from spicedesk.store.schema.backup import backup_plan, backup_run, office_secret
 from spicedesk.store.schema.base import classification_of, metadata, new_id
 from spicedesk.store.schema.consent import consent_event, consent_evidence, restriction
 from spicedesk.store.schema.evidence import document, document_chunk, evidence
@@ -18,6 +19,9 @@ __all__ = [
     "activity",
     "address",
     "audit_entry",
+    "audit_head",
+    "backup_plan",
+    "backup_run",
     "classification_of",
     "consent_event",
     "consent_evidence",
@@ -34,6 +38,7 @@ __all__ = [
     "number_series",
     "offer",
     "office",
+    "office_secret",
     "online_profile",
     "outbox",
     "person",

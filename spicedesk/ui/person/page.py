@@ -44,6 +44,7 @@ from spicedesk.ui.person.timeline import Timeline
 from spicedesk.ui.tasks import Job, Tasks
 
 if TYPE_CHECKING:
+    from spicedesk.services.desk import Desk
     from spicedesk.services.people import PersonFile
 
 _REST_BEFORE_READING = timedelta(milliseconds=60)
@@ -143,6 +144,8 @@ class PersonPage(QFrame):
         places = [bar.value() if is_same else 0 for bar in bars]
         self._shown = self._person
         self._fill(contents)
+        if not is_same:
+            self._tasks.run(self, partial(_looked, person_id=self._person))
 
         for bar, place in zip(bars, places, strict=True):
             scroll_place.go_to(bar, place)
@@ -294,3 +297,9 @@ def _carded(inside: QWidget) -> QFrame:
     column.setContentsMargins(16, 8, 16, 8)
     column.addWidget(inside)
     return card
+
+
+def _looked(desk: "Desk", person_id: PersonId) -> None:
+    from spicedesk.services import audit  # the first paint does not wait for it
+
+    audit.looked(desk, person_id)
