@@ -169,6 +169,28 @@ class CopyDiffers(StoreFault):
         )
 
 
+class NotABackup(StoreFault):
+    """A file that was to be restored and is something else, or damaged."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("{place} is not a backup of SpiceDesk, or it is damaged.").format(place=place),
+            _("Choose another backup; nothing was changed."),
+        )
+
+
+class BackupFailed(StoreFault):
+    """A backup that was made and is not what it was made of."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("The backup in {place} could not be opened again, and was thrown away.").format(
+                place=place
+            ),
+            _("Check that disk, and make a backup on another; “spicedesk db check” tells more."),
+        )
+
+
 class ReadOnly(StoreFault):
     """A place where nothing can be written."""
 

@@ -34,6 +34,8 @@ _COMMANDS = (
     "letters",
     "mail",
     "outbox",
+    "backup",
+    "restore",
     "audit",
 )
 _INTERRUPTED = 130

@@ -89,7 +89,9 @@ def check(shell: Shell, /, *, repair: bool, json_lines: bool) -> int:
 @click.pass_obj
 def upgrade(shell: Shell) -> None:
     """Bring a database that an older SpiceDesk made up to this one."""
-    databases.upgrade(shell.location, passphrase, given_passphrase())
+    backup = databases.upgrade(shell.location, passphrase, given_passphrase())
+    if backup is not None:
+        click.echo(_("What it was before lies in {place}.").format(place=backup), err=True)
     click.echo(_("{place} is up to date.").format(place=shell.location), err=True)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from spicedesk import faults
 from spicedesk.language import gettext as _
-from spicedesk.services.desk import Desk
+from spicedesk.services.desk import Desk, login_name, now
 from spicedesk.store import keyfile, keyrings
 from spicedesk.store.location import FileLocation, Location, ServerLocation, parse
 
@@ -127,14 +127,29 @@ def require_empty(location: FileLocation) -> None:
     setup.require_empty(location)
 
 
-def upgrade(location: Location, ask: Callable[[], str | None], given: str | None = None) -> None:
-    """Bring a database that an older SpiceDesk made up to this one; opens it as `open_asking`."""
+def upgrade(
+    location: Location, ask: Callable[[], str | None], given: str | None = None
+) -> Path | None:
+    """Bring a database that an older SpiceDesk made up to this one; opens it as `open_asking`.
+
+    A file is backed up first: gives where that lies, or none where there was nothing to do.
+    On a server the upgrade is one transaction, and its backup is the server's own.
+    """
+    from spicedesk.services import backups  # opening an office needs neither
     from spicedesk.store import setup
 
     try:
-        setup.upgrade(location, given)
+        store = setup.to_upgrade(location, given)
     except faults.PassphraseNeeded:
-        setup.upgrade(location, ask())
+        store = setup.to_upgrade(location, ask())
+    try:
+        if not setup.is_older(store):
+            return None
+        backup = None if store.is_server else backups.before_upgrade(store, now())
+        setup.upgrade(store, now(), login_name())
+        return backup
+    finally:
+        store.close()
 
 
 def share(location: Location, ask: Callable[[], str | None], *, shared: bool) -> None:

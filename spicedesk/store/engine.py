@@ -135,6 +135,11 @@ class Store:
         return self._file is not None and self._file.is_shared
 
     @property
+    def key(self) -> bytes | None:
+        """The key of an encrypted file, for a copy of it; none of a plain one or a server."""
+        return self._file.key if self._file is not None else None
+
+    @property
     def login(self) -> str | None:
         """As whom the server knows this desk; none for a file."""
         if not self.is_server:

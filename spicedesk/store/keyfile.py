@@ -36,12 +36,21 @@ def new_salt() -> bytes:
 
 def create(path: Path, key: bytes, passphrase: str) -> None:
     """Write a key file with one slot; refuses to replace one."""
-    text = _text([wrap.new(key, passphrase, wrap.FIRST_NAME, Kind.PASSPHRASE)])
+    write(path, text_of(key, passphrase))
+
+
+def write(path: Path, text: str) -> None:
+    """Write a key file as `text_of` gave it; refuses to replace one."""
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
         raise NotEmpty(path) from None
     _fill(descriptor, text)
+
+
+def text_of(key: bytes, passphrase: str) -> str:
+    """What a key file with one slot says."""
+    return _text([wrap.new(key, passphrase, wrap.FIRST_NAME, Kind.PASSPHRASE)])
 
 
 def key_of(location: Location, passphrase: str | None) -> bytes | None:

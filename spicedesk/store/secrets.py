@@ -33,3 +33,9 @@ def get_or_make(connection: sa.Connection, name: str, make: Callable[[], bytes])
 def put(connection: sa.Connection, name: str, content: bytes) -> None:
     """Keep something under a name that is not in use."""
     connection.execute(sa.insert(office_secret).values(name=name, content=content))
+
+
+def replace(connection: sa.Connection, name: str, content: bytes) -> None:
+    """Keep this under a name, whatever was kept under it."""
+    connection.execute(sa.delete(office_secret).where(office_secret.c.name == name))
+    put(connection, name, content)

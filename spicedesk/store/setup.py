@@ -1,17 +1,20 @@
 """Makes and upgrades the schema."""
 
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from spicedesk import faults
-from spicedesk.store import keyfile, keyrings, people, search_prefixes
-from spicedesk.store.engine import Store, schema_version
+from spicedesk.store import keyfile, keyrings, people, records, search_prefixes
+from spicedesk.store.engine import UNFINISHED, Store, schema_version
 from spicedesk.store.location import FileLocation, Location
 from spicedesk.store.migrations import HEAD
 from spicedesk.store.schema import metadata, office
 
+_LOCK = 0x5371CEDE
+"""What whoever upgrades a server holds; any number, as long as every program uses the same."""
 _HYPHENS_INDEXED = "0004"
 """Offices of an older schema may have been indexed without joined words."""
 
@@ -37,22 +40,65 @@ def create(location: Location, passphrase: str | None, *, shared: bool = False) 
     return store
 
 
-def upgrade(location: Location, passphrase: str | None) -> None:
-    """Bring an older schema up to this program's, version and data in one transaction."""
+def create_keyed(location: FileLocation, key: bytes, key_file: str) -> Store:
+    """As `create`, with a key that there is already, and what its key file says."""
+    require_empty(location)
+    try:
+        keyfile.write(location.key_file, key_file)
+        return _fill_file(location, key, shared=False)
+    except BaseException as error:
+        _remove_files(location)
+        if isinstance(error, OSError):
+            raise faults.of_file(error, location.path) from None
+        raise
+
+
+def to_upgrade(location: Location, passphrase: str | None) -> Store:
+    """Open a database of an older schema, or of this one, to bring it up.
+
+    Raises `StoreFault`, and `NewerSchema` where it is this program that is too old.
+    """
     store = Store(location, keyrings.key_of(location, passphrase))
     try:
         version = schema_version(store)
         if version is None:
             raise faults.NotADatabase(str(location))
+        if version == UNFINISHED:
+            raise faults.UnfinishedCopy(str(location))
         if version > HEAD:
             raise faults.NewerSchema(str(location))
-        with store.write(unhurried=True) as connection:
-            _upgrade(connection)
-            if version < _HYPHENS_INDEXED:
-                people.index_hyphens(connection)
-            search_prefixes.refresh(connection)
-    finally:
+    except BaseException:
         store.close()
+        raise
+    return store
+
+
+def is_older(store: Store) -> bool:
+    """Whether the schema is an older one than this program's."""
+    return schema_version(store) != HEAD
+
+
+def upgrade(store: Store, at: datetime, by: str) -> bool:
+    """Bring an older schema up to this program's, version and data in one transaction.
+
+    Desks that do so at once wait for one another; whoever comes second finds it done. Gives
+    whether there was anything to do.
+    """
+    with store.write(unhurried=True) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text("SET LOCAL lock_timeout = 0"))
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        version = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        if version == HEAD:
+            return False
+        if version is None or version > HEAD:
+            raise faults.NewerSchema(str(store.location))
+        _upgrade(connection)
+        if version < _HYPHENS_INDEXED:
+            people.index_hyphens(connection)
+        search_prefixes.refresh(connection)
+        records.log(connection, "office.upgrade", None, at, by, f"{version} {HEAD}")
+        return True
 
 
 def is_demo(location: Location, passphrase: str | None) -> bool:

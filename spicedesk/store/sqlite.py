@@ -55,12 +55,14 @@ class File:
     """Opens one file, and begins and ends its transactions.
 
     `is_shared` is known once it was opened: whether several computers may have it open.
+    `key` is none for a plain file.
     """
 
     def __init__(
         self, path: Path, key: bytes | None, waiting: Callable[[], None], journal: str | None
     ) -> None:
-        self._path, self._key, self._waiting, self._journal = path, key, waiting, journal
+        self.key = key
+        self._path, self._waiting, self._journal = path, waiting, journal
         self.is_shared = False
 
     def connect(self) -> Any:
@@ -68,7 +70,7 @@ class File:
             str(self._path), timeout=PATIENCE_S, check_same_thread=False, isolation_level=None
         )
         try:
-            unlock(connection, self._key)
+            unlock(connection, self.key)
             mode = _set_up(connection, self._journal)
             if self._journal not in {None, mode}:  # somebody has it open as it was
                 raise faults.Busy(self._path)

@@ -1,0 +1,68 @@
+"""The backup of a server, or of a plain file that is to be encrypted: row by row, into a file.
+
+`pg_dump` would ask every desk for a program of the server's own version, and what it writes
+opens on such a server alone. This opens wherever SpiceDesk runs, and both sides are proven
+equal row by row.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from spicedesk import faults
+from spicedesk.services.desk import Desk, one_transaction
+from spicedesk.store import archive, backup_copy, copying, keyfile, secrets, setup
+from spicedesk.store.location import FileLocation
+
+_KEY, _KEY_FILE = "backup.key", "backup.key-file"
+
+Progress = Callable[[int, int], bool]
+
+
+def copied(
+    desk: Desk, work: Path, passphrase: str | None, progress: Progress
+) -> tuple[FileLocation, bytes]:
+    """Copy every row of one snapshot into an encrypted file in a folder of our own.
+
+    The first time needs a passphrase; on a server its key is kept in the office for the next
+    time, where whoever may read the office may read it. Raises `PassphraseNeeded`, and
+    `backup_copy.Stopped` where `progress` returns false.
+    """
+    key, key_file = _keys(desk, passphrase)
+    place = FileLocation(work / archive.OFFICE)
+    target = setup.create_keyed(place, key, key_file)
+    try:
+        copying.copy(desk.store, target, progress)
+    except copying.Stopped:
+        raise backup_copy.Stopped from None
+    finally:
+        target.close()
+    return place, key
+
+
+def has_key(desk: Desk) -> bool:
+    """Whether a server keeps the key of its backups already."""
+    with desk.store.read() as connection:
+        return secrets.get(connection, _KEY_FILE) is not None
+
+
+def _keys(desk: Desk, passphrase: str | None) -> tuple[bytes, str]:
+    if not desk.store.is_server:
+        key = keyfile.new_key()
+        return key, keyfile.text_of(key, passphrase or "")
+    with desk.store.read() as connection:
+        known, text = secrets.get(connection, _KEY), secrets.get(connection, _KEY_FILE)
+    if known is not None and text is not None and not passphrase:
+        return known, text.decode()
+    if not passphrase:
+        raise faults.PassphraseNeeded(str(desk.store.location))
+    return _renewed(desk, passphrase)
+
+
+@one_transaction
+def _renewed(desk: Desk, passphrase: str) -> tuple[bytes, str]:
+    """Let this passphrase open the backups from now on."""
+    with desk.store.write() as connection:
+        key = secrets.get_or_make(connection, _KEY, keyfile.new_key)
+        text = keyfile.text_of(key, passphrase)
+        secrets.replace(connection, _KEY_FILE, text.encode())
+        return key, text

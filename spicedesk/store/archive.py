@@ -1,0 +1,166 @@
+"""A backup as one file: the office's file, its key file, and a page that says what they are.
+
+It is a ZIP archive that compresses nothing, so that whoever has lost this program can still
+take both files out and put them back. Each file's size and SHA-256 are in the page.
+"""
+
+import hashlib
+import json
+import os
+import zipfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+SUFFIX = ".spicedesk-backup"
+OFFICE, KEYS = "office.spicedesk", "office.spicedesk.key"
+Progress = Callable[[int, int], bool]
+"""Told how many bytes of how many are done; says whether to go on."""
+
+_PAGE = "backup.json"
+_FORMAT = 1
+_AT_ONCE = 4 * 1024**2
+_MOST_PAGE_BYTES = 64 * 1024
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file in the archive: how large it is, and its SHA-256."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a backup says of itself; `office` tells the office's own from those of others.
+
+    `links` and `seal` are where the record of what was done ended (`store.audit`).
+    """
+
+    made_at: datetime
+    program: str
+    schema: str
+    office: str | None
+    persons: int
+    links: int
+    seal: str
+    parts: dict[str, Part]
+
+
+class NotABackup(Exception):
+    """A file that is something else, or not whole."""
+
+
+class Stopped(Exception):
+    """Whoever watches the progress wants no more of it."""
+
+
+def pack(target: Path, files: dict[str, Path], page: Page, progress: Progress) -> Page:
+    """Write an archive, whole and on the disk when this returns; gives the page that is in it."""
+    total = sum(path.stat().st_size for path in files.values())
+    parts, done = dict[str, Part](), 0
+    descriptor = os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR | _BINARY, 0o600)
+    with os.fdopen(descriptor, "w+b") as stream:
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+            for name, path in files.items():
+                with path.open("rb") as source, archive.open(name, "w", force_zip64=True) as to:
+                    parts[name] = _poured(source, to, _from(done, total, progress))
+                done += parts[name].size
+            page = Page(**{**_fields(page), "parts": parts})
+            archive.writestr(_PAGE, json.dumps(_as_json(page), indent=1))
+        stream.flush()
+        os.fsync(stream.fileno())
+    return page
+
+
+def read(path: Path) -> Page:
+    """What a backup says of itself; raises `NotABackup` and `OSError`."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            info = archive.getinfo(_PAGE)
+            if info.file_size > _MOST_PAGE_BYTES:
+                raise NotABackup
+            return _page(json.loads(archive.read(info)))
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, NotImplementedError, EOFError):
+        raise NotABackup from None
+
+
+def unpack(path: Path, folder: Path, progress: Progress) -> Page:
+    """Take both files out into a folder, and prove that they are what was put in.
+
+    Raises `NotABackup`, `Stopped` where `progress` returns false, and `OSError`.
+    """
+    page = read(path)
+    if not {OFFICE} <= set(page.parts) <= {OFFICE, KEYS}:
+        raise NotABackup
+    total, done = sum(part.size for part in page.parts.values()), 0
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for name, part in page.parts.items():
+                info = archive.getinfo(name)
+                if info.file_size != part.size or info.compress_type != zipfile.ZIP_STORED:
+                    raise NotABackup
+                _take_out(archive, name, part, folder / name, _from(done, total, progress))
+                done += part.size
+    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, EOFError):
+        raise NotABackup from None
+    return page
+
+
+def _take_out(
+    archive: zipfile.ZipFile, name: str, part: Part, target: Path, progress: Callable[[int], None]
+) -> None:
+    descriptor = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, 0o600)
+    with os.fdopen(descriptor, "wb") as to, archive.open(name) as source:
+        if _poured(source, to, progress) != part:
+            raise NotABackup
+        to.flush()
+        os.fsync(to.fileno())
+
+
+def _poured(source: Any, to: BinaryIO | Any, progress: Callable[[int], None]) -> Part:
+    digest, size = hashlib.sha256(), 0
+    while content := source.read(_AT_ONCE):
+        digest.update(content)
+        to.write(content)
+        size += len(content)
+        progress(size)
+    return Part(size, digest.hexdigest())
+
+
+def _from(start: int, total: int, progress: Progress) -> Callable[[int], None]:
+    def tell(done: int) -> None:
+        if not progress(start + done, total):
+            raise Stopped
+
+    return tell
+
+
+def _fields(page: Page) -> dict[str, Any]:
+    return {name: getattr(page, name) for name in Page.__slots__}
+
+
+def _as_json(page: Page) -> dict[str, Any]:
+    return {"format": _FORMAT, **asdict(page), "made_at": page.made_at.isoformat()}
+
+
+def _page(found: dict[str, Any]) -> Page:
+    if found.pop("format") != _FORMAT:
+        raise NotABackup
+    parts = {
+        str(name): Part(int(p["size"]), str(p["sha256"])) for name, p in found["parts"].items()
+    }
+    return Page(
+        made_at=datetime.fromisoformat(found["made_at"]),
+        program=str(found["program"]),
+        schema=str(found["schema"]),
+        office=found["office"],
+        persons=int(found["persons"]),
+        links=int(found["links"]),
+        seal=str(found["seal"]),
+        parts=parts,
+    )

@@ -1,0 +1,116 @@
+"""Makes the copy that a backup consists of, while everybody works, and opens it again."""
+
+import os
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlcipher3 import dbapi2
+
+from spicedesk import faults
+from spicedesk.store import audit, keyfile, secrets
+from spicedesk.store.driver_errors import told
+from spicedesk.store.engine import Store, schema_version
+from spicedesk.store.location import FileLocation
+from spicedesk.store.schema import new_id
+from spicedesk.store.sqlite import unlock
+
+Progress = Callable[[int, int], bool]
+"""Told how much of how much is done; says whether to go on."""
+
+_PAGES = 2_048
+_IDENTITY = "office.id"
+_HAS_CHAIN = "0009"
+"""Offices of an older schema have neither a chain nor an identity."""
+
+
+class Stopped(Exception):
+    """Whoever watches the progress wants no more of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an office comes to at one moment: enough to tell a copy of it from another."""
+
+    schema: str
+    office: str | None
+    persons: int
+    links: int
+    seal: bytes
+
+
+def identify(store: Store) -> str:
+    """What tells this office from every other, on whatever store it lies."""
+    with store.read() as connection:
+        found = secrets.get(connection, _IDENTITY)
+    if found is None:
+        with store.write() as connection:
+            found = secrets.get_or_make(connection, _IDENTITY, lambda: new_id().bytes)
+    return found.hex()
+
+
+def copy_file(store: Store, target: Path, progress: Progress) -> None:
+    """Copy an office's file as it is at this moment (SQLite's online backup), same key, same salt.
+
+    In a file of one computer others go on writing meanwhile; of a shared one they can read.
+    Raises `Stopped` where `progress` returns false, and `StoreFault`.
+    """
+    location = store.location
+    if not isinstance(location, FileLocation):
+        raise TypeError("a file was expected")
+    key = store.key
+    salted = None if key is None else key + bytes.fromhex(keyfile.file_id(location))
+
+    def tell(_status: int, remaining: int, total: int) -> None:
+        if not progress(total - remaining, total):
+            raise Stopped
+
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    with told(FileLocation(target)), store.read(unhurried=True) as connection:
+        connection.scalar(sa.text("SELECT count(*) FROM sqlite_schema"))  # the snapshot begins
+        source: Any = connection.connection.dbapi_connection
+        with closing(dbapi2.connect(str(target), isolation_level=None)) as copy:
+            unlock(copy, salted)
+            copy.execute("PRAGMA synchronous = OFF")  # it is brought to the disk as a whole
+            source.backup(copy, pages=_PAGES, progress=tell, sleep=0)
+    with target.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def opened(location: FileLocation, key: bytes | None) -> Facts:
+    """Open a copy, read every page of it, and tell what is in it.
+
+    Raises `BackupFailed` where it is not sound.
+    """
+    store = Store(location, key)
+    try:
+        with store.read(unhurried=True) as connection:
+            if (
+                key is not None
+                and connection.exec_driver_sql("PRAGMA cipher_integrity_check").all()
+            ):
+                raise faults.BackupFailed(location.path.parent)
+            if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
+                raise faults.BackupFailed(location.path.parent)
+        return facts(store)
+    except faults.NotADatabase:
+        raise faults.BackupFailed(location.path.parent) from None
+    finally:
+        store.close()
+
+
+def facts(store: Store) -> Facts:
+    """What an office of any schema comes to at this moment."""
+    schema = schema_version(store)
+    if schema is None:
+        raise faults.NotADatabase(str(store.location))
+    with store.read(unhurried=True) as connection:
+        persons = connection.scalar(sa.text("SELECT count(*) FROM person")) or 0
+        if schema < _HAS_CHAIN:
+            return Facts(schema, None, persons, 0, b"")
+        office = secrets.get(connection, _IDENTITY)
+        links, seal = audit.head(connection)
+    return Facts(schema, office.hex() if office else None, persons, links, seal)
