@@ -169,6 +169,16 @@ class CopyDiffers(StoreFault):
         )
 
 
+class Damaged(StoreFault):
+    """A server that finds its own data damaged."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("The data on {place} are damaged.").format(place=place),
+            _("Let nobody write to it, and restore a backup onto another server."),
+        )
+
+
 class NotABackup(StoreFault):
     """A file that was to be restored and is something else, or damaged."""
 

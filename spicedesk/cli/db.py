@@ -71,9 +71,21 @@ def test(shell: Shell, /, *, json_lines: bool) -> int:
 @as_json
 @click.pass_obj
 def check(shell: Shell, /, *, repair: bool, json_lines: bool) -> int:
-    """Verify the file, its links, the documents' seals and the search index."""
+    """Verify the file, its links, the documents' seals, the record and the search index.
+
+    With --repair the search index is made anew where it is wrong, the file's own indexes as
+    well, and documents that are on nobody's file are dropped; it says what it did.
+    """
     with shell.desk() as desk:
-        found = databases.check(desk, repair=repair)
+        found = databases.check(desk)
+        mended = databases.repair(desk) if repair and any(f.repairable for f in found) else []
+        if mended:
+            found = databases.check(desk)
+    for what in mended:
+        if json_lines:
+            answer({"repaired": what})
+        else:
+            click.echo(what)
     for finding in found:
         if json_lines:
             answer({"finding": finding.what, "repairable": finding.repairable})

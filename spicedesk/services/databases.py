@@ -166,12 +166,15 @@ def share(location: Location, ask: Callable[[], str | None], *, shared: bool) ->
     sharing.change(location, keyfile.key_of(location, passphrase), shared=shared)
 
 
-def check(desk: Desk, *, repair: bool = False) -> "list[Finding]":
-    """Verify the file, its links, the documents and the search index; mend what can be mended."""
+def check(desk: Desk) -> "list[Finding]":
+    """Everything that is wrong with file, links, documents, the record and the search index."""
     from spicedesk.store import check as store_check
 
-    found = store_check.findings(desk.store)
-    if repair and any(f.repairable for f in found):
-        store_check.repair(desk.store)
-        found = store_check.findings(desk.store)
-    return found
+    return store_check.findings(desk.store)
+
+
+def repair(desk: Desk) -> list[str]:
+    """Mend what can be made anew from other rows; tells what was done, in sentences."""
+    from spicedesk.store import check as store_check
+
+    return store_check.repair(desk.store)

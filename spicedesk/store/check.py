@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from spicedesk.domain.person import Person
 from spicedesk.language import gettext as _
 from spicedesk.language import ngettext
-from spicedesk.store import people, search_index
+from spicedesk.store import audit_check, people, search_index
 from spicedesk.store.engine import Store
-from spicedesk.store.schema import document, document_chunk, metadata, person
+from spicedesk.store.schema import document, document_chunk, evidence, metadata, person
 
-_PERSONS_AT_ONCE = 500
+_PERSONS_AT_ONCE, _ROWS_AT_ONCE = 500, 2_000
+_MOST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,30 +27,115 @@ class Finding:
 
 
 def findings(store: Store) -> list[Finding]:
-    """Everything that is wrong with the file, the links, the documents and the index."""
+    """Everything that is wrong with the file, links, documents, the record and the index."""
     with store.read(unhurried=True) as connection:
+        file = [*_pages(connection, store), *_file(connection)]
+        if any(not found.repairable for found in file):
+            return file  # what a damaged file says of the rest means nothing
         return [
-            *_file(connection),
+            *file,
+            *_rows(connection),
             *_links(connection),
             *_documents(connection),
+            *_left_over(connection),
+            *_record(connection),
             *_index(connection),
         ]
 
 
-def repair(store: Store) -> None:
-    """Make the search index anew from the persons."""
+def repair(store: Store) -> list[str]:
+    """Mend what can be made anew from other rows; tells what was done, in sentences."""
     with store.write(unhurried=True) as connection:
-        for found in list(_wrongly_indexed(connection)):
-            search_index.remove(connection, found.id)
-            search_index.index(connection, [(found.id, found.number, found)])
+        return [
+            *_mended_indexes(connection),
+            *_mended_documents(connection),
+            *_mended_words(connection),
+        ]
+
+
+def _mended_indexes(connection: sa.Connection) -> Iterator[str]:
+    if any(found.repairable for found in _file(connection)):
+        connection.exec_driver_sql("REINDEX")
+        yield _("The indexes of the file were made anew from its rows.")
+
+
+def _mended_documents(connection: sa.Connection) -> Iterator[str]:
+    dropped = connection.execute(sa.delete(document).where(_unfiled())).rowcount
+    if dropped:
+        text = ngettext(
+            "{count} document that was on nobody’s file was dropped.",
+            "{count} documents that were on nobody’s file were dropped.",
+            dropped,
+        )
+        yield text.format(count=dropped)
+
+
+def _mended_words(connection: sa.Connection) -> Iterator[str]:
+    wrong = list(_wrongly_indexed(connection))
+    for found in wrong:
+        search_index.remove(connection, found.id)
+        search_index.index(connection, [(found.id, found.number, found)])
+    if wrong:
+        text = ngettext(
+            "The search index of {count} person was made anew.",
+            "The search index of {count} persons was made anew.",
+            len(wrong),
+        )
+        yield text.format(count=len(wrong))
+
+
+def _pages(connection: sa.Connection, store: Store) -> list[Finding]:
+    """Each page of an encrypted file carries a seal of its own (HMAC)."""
+    if store.key is None:
+        return []
+    lines = connection.exec_driver_sql("PRAGMA cipher_integrity_check").scalars().all()
+    return [Finding(_damaged(line)) for line in lines[:_MOST]]
 
 
 def _file(connection: sa.Connection) -> list[Finding]:
     if connection.dialect.name != "sqlite":
         return []
-    lines = connection.scalars(sa.text("PRAGMA integrity_check(10)")).all()
-    damaged = [line for line in lines if line != "ok"]
-    return [Finding(_("The file is damaged: {detail}").format(detail=line)) for line in damaged]
+    lines = connection.scalars(sa.text(f"PRAGMA integrity_check({_MOST})")).all()
+    return [Finding(_damaged(line), " index " in line) for line in lines if line != "ok"]
+
+
+def _damaged(detail: str) -> str:
+    return _("The file is damaged: {detail}").format(detail=detail)
+
+
+def _rows(connection: sa.Connection) -> list[Finding]:
+    """Let a server read every row: it finds a damaged page when it reads it."""
+    if connection.dialect.name == "sqlite":
+        return []  # the file as a whole was read
+    for table in metadata.sorted_tables:
+        if table is not document_chunk:  # read with the documents
+            rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(sa.select(table))
+            for _partition in rows.partitions():
+                pass
+    return []
+
+
+def _unfiled() -> sa.ColumnElement[bool]:
+    filed = sa.select(evidence.c.id).where(evidence.c.document_id == document.c.id)
+    return ~sa.exists(filed)
+
+
+def _left_over(connection: sa.Connection) -> list[Finding]:
+    count = connection.scalar(sa.select(sa.func.count()).select_from(document).where(_unfiled()))
+    if not count:
+        return []
+    text = ngettext(
+        "{count} document is on nobody’s file.", "{count} documents are on nobody’s file.", count
+    )
+    return [Finding(text.format(count=count), repairable=True)]
+
+
+def _record(connection: sa.Connection) -> list[Finding]:
+    broken = audit_check.walk(connection).broken
+    if broken is None:
+        return []
+    text = _("The record of what was done is broken at link {number}; “audit verify” tells more.")
+    return [Finding(text.format(number=broken.sequence))]
 
 
 def _links(connection: sa.Connection) -> list[Finding]:

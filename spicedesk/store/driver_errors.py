@@ -102,6 +102,8 @@ _SERVER_FAULTS: dict[str, type[faults.StoreFault]] = {
     "40P01": faults.Contended,
     "55P03": faults.Busy,
     "57014": faults.TooSlow,
+    "XX001": faults.Damaged,
+    "XX002": faults.Damaged,
 }
 _NOT_AUTHENTIC = "password authentication failed"
 _REFUSED = ("authentication failed", "does not exist", "permission denied for database")
