@@ -109,6 +109,7 @@ def create(
     desk = _desk(setup.create(location, passphrase, shared=shared))
     try:
         offices.save(desk, office)
+        desk.store.remember_schema()
     except BaseException:
         setup.discard(desk.store)
         raise

@@ -21,6 +21,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from spicedesk.store.migrations import HEAD
 from spicedesk.store.schema import audit_entry, audit_head, new_id
 
 START = bytes(32)
@@ -42,7 +43,7 @@ _MOVE_HEAD = """
     INSERT INTO audit_head (id, length, seal) VALUES (1, ?, ?)
     ON CONFLICT (id) DO UPDATE SET length = excluded.length, seal = excluded.seal
 """
-_NOTE = "SELECT spicedesk_note(%s, %s, %s, %s, %s, %s, %s)"
+_NOTE = "SELECT spicedesk_note(%s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ def append(connection: sa.Connection, links: Sequence[Link], session: UUID | Non
                 [link.done_by for link in some],
                 [link.details for link in some],
                 session,
+                HEAD,
             ),
             prepare=True,
         )

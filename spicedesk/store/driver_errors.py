@@ -102,6 +102,7 @@ _SERVER_FAULTS: dict[str, type[faults.StoreFault]] = {
     "40P01": faults.Contended,
     "55P03": faults.Busy,
     "57014": faults.TooSlow,
+    "SD001": faults.NewerSchema,  # raised by `spicedesk_note`
     "XX001": faults.Damaged,
     "XX002": faults.Damaged,
 }

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -45,6 +45,7 @@ class Store:
         self.waiting: Callable[[], None] = _tell_nobody
         self._file: File | None = None
         self._looks = audit.Looks()
+        self._schema: int | None = None
         self._unanswered: audit.Link | None = None
         self.engine = self._engine(key, journal)
         self.is_server = isinstance(location, ServerLocation)
@@ -84,6 +85,7 @@ class Store:
         try:
             with told(self.location), engine.begin() as connection:
                 connection.execution_options(spicedesk_links=links)
+                self._require_unchanged(connection)
                 yield connection
                 looks = self._looks.taken()
                 audit.append(connection, [*looks, *links], self.session)
@@ -93,6 +95,12 @@ class Store:
                 return
             self._looks.add(looks)
             raise
+
+    def remember_schema(self) -> None:
+        """Notice from now on when another desk changes the schema."""
+        if not self.is_server:
+            with self.read() as connection:
+                self._schema = connection.exec_driver_sql("PRAGMA schema_version").scalar()
 
     def look(self, link: audit.Link) -> None:
         """Note that somebody was looked at; nobody is kept waiting for it, or told of a fault.
@@ -123,6 +131,19 @@ class Store:
             found = audit.has(connection, link)
         self._unanswered = None
         return found
+
+    def _require_unchanged(self, connection: sa.Connection) -> None:
+        """Write nothing into a file that a newer program upgraded since it was opened.
+
+        A server says so by itself, where an act is noted.
+        """
+        if self._schema is None or self.is_server:
+            return
+        driver: Any = connection.connection.dbapi_connection
+        (found,) = driver.execute("PRAGMA schema_version").fetchone()
+        if found != self._schema:
+            require_current(self)
+            self._schema = found
 
     def _settle(self) -> None:
         """Before anything else is written, find out what became of the change before."""
@@ -180,6 +201,7 @@ def open_store(location: Location, key: bytes | None) -> Store:
     store = Store(location, key)
     try:
         require_current(store)
+        store.remember_schema()
     except BaseException:
         store.close()
         raise

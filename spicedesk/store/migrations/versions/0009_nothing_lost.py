@@ -16,13 +16,17 @@ _START = bytes(32)
 
 _NOTE = """
 CREATE FUNCTION spicedesk_note(ids uuid[], persons uuid[], acts text[], moments timestamptz[],
-                               staff text[], said text[], desk uuid)
+                               staff text[], said text[], desk uuid, program text)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
 DECLARE
     links bigint;
     last bytea;
     before bytea;
 BEGIN
+    PERFORM FROM alembic_version WHERE version_num = program;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'this office was upgraded' USING ERRCODE = 'SD001';
+    END IF;
     SELECT length, seal INTO links, last FROM audit_head WHERE id = 1 FOR UPDATE;
     IF NOT FOUND THEN
         links := 0;

@@ -1,0 +1,239 @@
+BEGIN TRANSACTION;
+CREATE TABLE activity (
+	id CHAR(32) NOT NULL, 
+	person_id CHAR(32) NOT NULL, 
+	kind VARCHAR(32) NOT NULL, 
+	occurred_at DATETIME NOT NULL, 
+	subject TEXT NOT NULL, 
+	notes TEXT, 
+	with_whom TEXT, 
+	CONSTRAINT pk_activity PRIMARY KEY (id), 
+	CONSTRAINT fk_activity_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE
+);
+CREATE TABLE address (
+	id CHAR(32) NOT NULL, 
+	person_id CHAR(32) NOT NULL, 
+	position INTEGER NOT NULL, 
+	street TEXT, 
+	postcode TEXT, 
+	town TEXT, 
+	country TEXT, 
+	CONSTRAINT pk_address PRIMARY KEY (id), 
+	CONSTRAINT fk_address_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE
+);
+INSERT INTO "address" VALUES('436cddfb7a8042dca38202c08b7f8b41','192aa605d4f44ff295e5aa2f201890be',0,NULL,NULL,'Graz',NULL);
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL, 
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+INSERT INTO "alembic_version" VALUES('0003');
+CREATE TABLE audit_entry (
+	id CHAR(32) NOT NULL, 
+	person_id CHAR(32), 
+	action TEXT NOT NULL, 
+	occurred_at DATETIME NOT NULL, 
+	done_by TEXT NOT NULL, 
+	details TEXT, session CHAR(32), 
+	CONSTRAINT pk_audit_entry PRIMARY KEY (id)
+);
+INSERT INTO "audit_entry" VALUES('3062bee009bd4f5aae9e1e7801464bef',NULL,'office.change','2026-03-01 09:00:00.000000','J. Berger',NULL,NULL);
+INSERT INTO "audit_entry" VALUES('f61d79257ff44d9890c2b635fad1a955','192aa605d4f44ff295e5aa2f201890be','person.add','2026-03-01 09:00:00.000000','J. Berger',NULL,NULL);
+INSERT INTO "audit_entry" VALUES('447d36652a84426da761c18cef65587f','192aa605d4f44ff295e5aa2f201890be','consent.record','2026-03-01 09:00:00.000000','J. Berger','x',NULL);
+INSERT INTO "audit_entry" VALUES('b29d049eae8648948d2c22dd50a36847','192aa605d4f44ff295e5aa2f201890be','evidence.add','2026-03-01 09:00:00.000000','J. Berger','ab23fb06aeec40929937701f9f587489',NULL);
+CREATE TABLE consent_event (
+	id CHAR(32) NOT NULL, 
+	person_id CHAR(32) NOT NULL, 
+	purpose TEXT NOT NULL, 
+	said VARCHAR(32) NOT NULL, 
+	how VARCHAR(32) NOT NULL, 
+	occurred_at DATETIME NOT NULL, 
+	channels TEXT NOT NULL, 
+	basis VARCHAR(32) NOT NULL, 
+	place TEXT, 
+	with_whom TEXT, 
+	wording TEXT, 
+	until DATE, 
+	comment TEXT, 
+	corrects CHAR(32), 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	CONSTRAINT pk_consent_event PRIMARY KEY (id), 
+	CONSTRAINT fk_consent_event_corrects FOREIGN KEY(corrects) REFERENCES consent_event (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_consent_event_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE
+);
+INSERT INTO "consent_event" VALUES('d3d45790c9f841718d4cd5c4d3071310','192aa605d4f44ff295e5aa2f201890be','data','agreed','form','2026-03-01 09:00:00.000000','','consent',NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-01 09:00:00.000000','J. Berger');
+CREATE TABLE consent_evidence (
+	event_id CHAR(32) NOT NULL, 
+	evidence_id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_consent_evidence PRIMARY KEY (event_id, evidence_id), 
+	CONSTRAINT fk_consent_evidence_event_id FOREIGN KEY(event_id) REFERENCES consent_event (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_consent_evidence_evidence_id FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE CASCADE
+);
+CREATE TABLE document (
+	id CHAR(32) NOT NULL, 
+	sha256 VARCHAR(64) NOT NULL, 
+	size BIGINT NOT NULL, 
+	media_type TEXT NOT NULL, 
+	thumbnail BLOB, 
+	CONSTRAINT pk_document PRIMARY KEY (id), 
+	CONSTRAINT uq_document_sha256 UNIQUE (sha256)
+);
+INSERT INTO "document" VALUES('3059c0cf04f54a49b4dafdc44e44c61f','4a3cdfae6f291c8f544daea5b72905cf9e74c1ed427d831ad0d7ca00c73c794d',6,'text/plain',NULL);
+CREATE TABLE document_chunk (
+	document_id CHAR(32) NOT NULL, 
+	position INTEGER NOT NULL, 
+	content BLOB NOT NULL, 
+	CONSTRAINT pk_document_chunk PRIMARY KEY (document_id, position), 
+	CONSTRAINT fk_document_chunk_document_id FOREIGN KEY(document_id) REFERENCES document (id) ON DELETE CASCADE
+);
+INSERT INTO "document_chunk" VALUES('3059c0cf04f54a49b4dafdc44e44c61f',0,X'7369676E6564');
+CREATE TABLE email (
+	id CHAR(32) NOT NULL, 
+	person_id CHAR(32) NOT NULL, 
+	position INTEGER NOT NULL, 
+	address TEXT NOT NULL, 
+	CONSTRAINT pk_email PRIMARY KEY (id), 
+	CONSTRAINT fk_email_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE
+);
+CREATE TABLE evidence (
+	id CHAR(32) NOT NULL, 
+	person_id CHAR(32) NOT NULL, 
+	document_id CHAR(32) NOT NULL, 
+	name TEXT NOT NULL, 
+	proves TEXT, 
+	added_at DATETIME NOT NULL, 
+	added_by TEXT NOT NULL, 
+	CONSTRAINT pk_evidence PRIMARY KEY (id), 
+	CONSTRAINT fk_evidence_document_id FOREIGN KEY(document_id) REFERENCES document (id), 
+	CONSTRAINT fk_evidence_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE
+);
+INSERT INTO "evidence" VALUES('ab23fb06aeec40929937701f9f587489','192aa605d4f44ff295e5aa2f201890be','3059c0cf04f54a49b4dafdc44e44c61f','form.txt','the agreement','2026-03-01 09:00:00.000000','J. Berger');
+CREATE TABLE number_series (
+	name TEXT NOT NULL, 
+	next INTEGER NOT NULL, 
+	CONSTRAINT pk_number_series PRIMARY KEY (name)
+);
+INSERT INTO "number_series" VALUES('person',2);
+CREATE TABLE offer (
+	id CHAR(32) NOT NULL, 
+	name TEXT NOT NULL, 
+	kind VARCHAR(32) NOT NULL, 
+	address TEXT, 
+	CONSTRAINT pk_offer PRIMARY KEY (id), 
+	CONSTRAINT uq_offer_name UNIQUE (name)
+);
+CREATE TABLE office (
+	id INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	street TEXT NOT NULL, 
+	postcode TEXT NOT NULL, 
+	town TEXT NOT NULL, 
+	country TEXT NOT NULL, 
+	email TEXT, 
+	phone TEXT, 
+	website TEXT, 
+	privacy_contact TEXT, 
+	data_protection_officer TEXT, 
+	language TEXT NOT NULL, 
+	authority TEXT NOT NULL, 
+	is_demo BOOLEAN NOT NULL, 
+	CONSTRAINT pk_office PRIMARY KEY (id)
+);
+INSERT INTO "office" VALUES(1,'Example Optics','Example','Example','Example','AT',NULL,NULL,NULL,NULL,NULL,'en','AT',0);
+CREATE TABLE online_profile (
+	id CHAR(32) NOT NULL, 
+	person_id CHAR(32) NOT NULL, 
+	offer_id CHAR(32) NOT NULL, 
+	handle TEXT NOT NULL, 
+	registered_at DATETIME, 
+	confirmed_at DATETIME, 
+	unsubscribed_at DATETIME, 
+	CONSTRAINT pk_online_profile PRIMARY KEY (id), 
+	CONSTRAINT fk_online_profile_offer_id FOREIGN KEY(offer_id) REFERENCES offer (id), 
+	CONSTRAINT fk_online_profile_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE
+);
+CREATE TABLE person (
+	id CHAR(32) NOT NULL, 
+	number TEXT NOT NULL, 
+	family_name TEXT NOT NULL, 
+	given_name TEXT, 
+	company TEXT, 
+	is_contact BOOLEAN NOT NULL, 
+	is_prospect BOOLEAN NOT NULL, 
+	is_lead BOOLEAN NOT NULL, 
+	birth_date DATE, 
+	language TEXT, 
+	comment TEXT, 
+	data_source TEXT, 
+	sort_key TEXT NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	created_by TEXT NOT NULL, 
+	changed_at DATETIME NOT NULL, 
+	changed_by TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_person PRIMARY KEY (id), 
+	CONSTRAINT uq_person_number UNIQUE (number)
+);
+INSERT INTO "person" VALUES('192aa605d4f44ff295e5aa2f201890be','10-0001','Berger','Anna',NULL,1,0,0,NULL,NULL,NULL,NULL,'berger anna','2026-03-01 09:00:00.000000','J. Berger','2026-03-01 09:00:00.000000','J. Berger',1);
+CREATE TABLE phone (
+	id CHAR(32) NOT NULL, 
+	person_id CHAR(32) NOT NULL, 
+	position INTEGER NOT NULL, 
+	number TEXT NOT NULL, 
+	CONSTRAINT pk_phone PRIMARY KEY (id), 
+	CONSTRAINT fk_phone_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE
+);
+CREATE TABLE recipient (
+	id CHAR(32) NOT NULL, 
+	name TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	purpose TEXT NOT NULL, 
+	country TEXT NOT NULL, 
+	safeguard TEXT, 
+	CONSTRAINT pk_recipient PRIMARY KEY (id)
+);
+CREATE TABLE search_document (
+	person_id CHAR(32) NOT NULL, 
+	words TEXT NOT NULL, 
+	CONSTRAINT pk_search_document PRIMARY KEY (person_id), 
+	CONSTRAINT fk_search_document_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE
+);
+INSERT INTO "search_document" VALUES('192aa605d4f44ff295e5aa2f201890be',' berger anna graz 1 100001');
+CREATE TABLE search_prefix (
+	prefix TEXT NOT NULL, 
+	share FLOAT NOT NULL, 
+	CONSTRAINT pk_search_prefix PRIMARY KEY (prefix)
+);
+CREATE TABLE search_token (
+	rank SMALLINT NOT NULL, 
+	token TEXT NOT NULL, 
+	person_id CHAR(32) NOT NULL, signature BIGINT DEFAULT '0' NOT NULL, 
+	CONSTRAINT pk_search_token PRIMARY KEY (rank, token, person_id), 
+	CONSTRAINT fk_search_token_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "search_token" VALUES(0,'berger anna','192aa605d4f44ff295e5aa2f201890be',4900057132067455176);
+INSERT INTO "search_token" VALUES(1,'anna berger','192aa605d4f44ff295e5aa2f201890be',4900057132067455176);
+INSERT INTO "search_token" VALUES(2,'graz berger','192aa605d4f44ff295e5aa2f201890be',4900057132067455176);
+INSERT INTO "search_token" VALUES(4,'1','192aa605d4f44ff295e5aa2f201890be',4900057132067455176);
+INSERT INTO "search_token" VALUES(4,'100001','192aa605d4f44ff295e5aa2f201890be',4900057132067455176);
+CREATE INDEX ix_audit_entry_person_id ON audit_entry (person_id);
+CREATE INDEX ix_person_contacts ON person (sort_key, id) WHERE is_contact = 1;
+CREATE INDEX ix_person_leads ON person (sort_key, id) WHERE is_lead = 1;
+CREATE INDEX ix_person_list ON person (sort_key, id);
+CREATE INDEX ix_person_prospects ON person (sort_key, id) WHERE is_prospect = 1;
+CREATE INDEX ix_activity_person_id ON activity (person_id);
+CREATE INDEX ix_address_person_id ON address (person_id);
+CREATE INDEX ix_consent_event_corrects ON consent_event (corrects);
+CREATE INDEX ix_consent_event_person_id ON consent_event (person_id);
+CREATE INDEX ix_email_person_id ON email (person_id);
+CREATE INDEX ix_evidence_document_id ON evidence (document_id);
+CREATE INDEX ix_evidence_person_id ON evidence (person_id);
+CREATE INDEX ix_online_profile_offer_id ON online_profile (offer_id);
+CREATE INDEX ix_online_profile_person_id ON online_profile (person_id);
+CREATE INDEX ix_phone_person_id ON phone (person_id);
+CREATE INDEX ix_search_token_person_id ON search_token (person_id);
+CREATE INDEX ix_consent_evidence_evidence_id ON consent_evidence (evidence_id);
+COMMIT;
