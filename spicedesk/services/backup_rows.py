@@ -10,7 +10,8 @@ from pathlib import Path
 
 from spicedesk import faults
 from spicedesk.services.desk import Desk, one_transaction
-from spicedesk.store import archive, backup_copy, copying, keyfile, secrets, setup
+from spicedesk.store import archive, backup_copy, copying, keyfile, raw_rows, secrets, setup
+from spicedesk.store.engine import Store
 from spicedesk.store.location import FileLocation
 
 _KEY, _KEY_FILE = "backup.key", "backup.key-file"
@@ -34,6 +35,19 @@ def copied(
         copying.copy(desk.store, target, progress)
     except copying.Stopped:
         raise backup_copy.Stopped from None
+    finally:
+        target.close()
+    return place, key
+
+
+def copied_before_upgrade(
+    store: Store, schema: str, work: Path, passphrase: str
+) -> tuple[FileLocation, bytes]:
+    """Copy a server of an older schema into an encrypted file of the same schema."""
+    key, place = keyfile.new_key(), FileLocation(work / archive.OFFICE)
+    target = setup.create_keyed(place, key, keyfile.text_of(key, passphrase), schema)
+    try:
+        raw_rows.copy(store, target)
     finally:
         target.close()
     return place, key

@@ -33,6 +33,10 @@ _LATE = timedelta(days=7)
 _SLACK = 2
 
 
+def _go_on(_done: int, _total: int) -> bool:
+    return True
+
+
 class Stopped(faults.Fault):
     """Somebody stopped a backup; nothing of it is left."""
 
@@ -113,7 +117,7 @@ def make(
     desk: Desk,
     folder: Path | None = None,
     passphrase: str | None = None,
-    progress: Progress = lambda _done, _total: True,
+    progress: Progress = _go_on,
 ) -> Run:
     """Make a backup in a folder, or where the plan says; open it; drop those that are too old.
 
@@ -154,15 +158,27 @@ def rotate(desk: Desk, folder: Path, wanted: Plan | None) -> list[Path]:
     return dropped
 
 
-def before_upgrade(store: Store, at: datetime) -> Path:
-    """A backup of a file whose schema is an older one, beside it; gives where it lies."""
-    location = store.location
-    if not isinstance(location, FileLocation):
-        raise TypeError("a file was expected")
-    folder = default_folder(location)
+def before_upgrade(store: Store, at: datetime, ask: Callable[[], str | None]) -> Path:
+    """A backup of an office whose schema is an older one; gives where it lies.
+
+    A server's is encrypted with a passphrase that is asked for; raises `PassphraseNeeded`.
+    """
+    location, folder = store.location, default_folder(store.location)
     with _work_folder(folder) as work:
-        parts = _copied_file(store, location, work, lambda _done, _total: True)
-        return _packed(folder, location, work, parts, at, lambda _done, _total: True)[0]
+        if isinstance(location, FileLocation):
+            copied = _copied_file(store, location, work, _go_on)
+        else:
+            copied = _copied_old_server(store, work, ask())
+        return _packed(folder, location, work, copied, at, _go_on)[0]
+
+
+def _copied_old_server(store: Store, work: Path, passphrase: str | None) -> Copied:
+    from spicedesk.services import backup_rows  # a file is copied as it is
+
+    if not passphrase:
+        raise faults.PassphraseNeeded(str(store.location))
+    schema = backup_copy.facts(store).schema
+    return backup_rows.copied_before_upgrade(store, schema, work, passphrase)
 
 
 def _folder(desk: Desk, folder: Path | None, known: Plan | None) -> Path:

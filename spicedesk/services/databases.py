@@ -133,8 +133,8 @@ def upgrade(
 ) -> Path | None:
     """Bring a database that an older SpiceDesk made up to this one; opens it as `open_asking`.
 
-    A file is backed up first: gives where that lies, or none where there was nothing to do.
-    On a server the upgrade is one transaction, and its backup is the server's own.
+    It is backed up first: gives where that lies, or none where there was nothing to do. The
+    backup of a server needs a passphrase to be encrypted with.
     """
     from spicedesk.services import backups  # opening an office needs neither
     from spicedesk.store import setup
@@ -146,7 +146,7 @@ def upgrade(
     try:
         if not setup.is_older(store):
             return None
-        backup = None if store.is_server else backups.before_upgrade(store, now())
+        backup = backups.before_upgrade(store, now(), lambda: given or ask())
         setup.upgrade(store, now(), login_name())
         return backup
     finally:

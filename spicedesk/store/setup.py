@@ -40,12 +40,12 @@ def create(location: Location, passphrase: str | None, *, shared: bool = False) 
     return store
 
 
-def create_keyed(location: FileLocation, key: bytes, key_file: str) -> Store:
-    """As `create`, with a key that there is already, and what its key file says."""
+def create_keyed(location: FileLocation, key: bytes, key_file: str, revision: str = HEAD) -> Store:
+    """As `create`, of any schema, with a key that there is already and what its key file says."""
     require_empty(location)
     try:
         keyfile.write(location.key_file, key_file)
-        return _fill_file(location, key, shared=False)
+        return _fill_file(location, key, shared=False, revision=revision)
     except BaseException as error:
         _remove_files(location)
         if isinstance(error, OSError):
@@ -154,12 +154,14 @@ def _create_file(location: FileLocation, passphrase: str | None, *, shared: bool
         raise
 
 
-def _fill_file(location: FileLocation, key: bytes | None, *, shared: bool) -> Store:
+def _fill_file(
+    location: FileLocation, key: bytes | None, *, shared: bool, revision: str = HEAD
+) -> Store:
     location.path.touch(mode=0o600)
     store = Store(location, key, journal="delete" if shared else "wal")
     try:
         with store.write() as connection:
-            _upgrade(connection)
+            _upgrade(connection, revision)
     except BaseException:
         store.close()
         raise
@@ -172,14 +174,14 @@ def _remove_files(location: FileLocation) -> None:
             leftover.unlink(missing_ok=True)
 
 
-def _upgrade(connection: sa.Connection) -> None:
+def _upgrade(connection: sa.Connection, revision: str = HEAD) -> None:
     from alembic import command  # only the first start and an upgrade need it
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
     if connection.dialect.name == "postgresql":
         from spicedesk.store import roles  # of a server alone
 

@@ -15,7 +15,7 @@ from spicedesk.services.backups import Plan
 from spicedesk.services.desk import Desk
 from spicedesk.services.evidence import Clipping
 from spicedesk.store import migrations
-from spicedesk.store.location import FileLocation, ServerLocation
+from spicedesk.store.location import FileLocation, Location, ServerLocation
 from tests import old_schema, postgres
 from tests.conftest import ANNA, OFFICE
 
@@ -209,21 +209,24 @@ def test_the_plan_says_when_one_is_due_and_when_it_is_late(any_desk: Desk, tmp_p
     assert not backups.state(tomorrow).is_due
 
 
-def test_an_older_file_is_backed_up_before_it_is_brought_up(tmp_path: Path) -> None:
-    location = FileLocation(tmp_path / "office.spicedesk")
-    desk = databases.create(location, WORD, OFFICE)
-    with desk.store.write() as connection:
-        old_schema.go_back(connection)
-    desk.store.close()
-    before = location.path.read_bytes()
-    backup = databases.upgrade(location, lambda: WORD)
+@pytest.mark.parametrize("revision", ["0001", "0005", "0008"])
+def test_an_older_office_is_backed_up_before_it_is_brought_up(
+    place: tuple[Location, str | None], tmp_path: Path, revision: str
+) -> None:
+    old_schema.make(*place, revision)
+    if isinstance(place[0], ServerLocation):
+        with pytest.raises(faults.PassphraseNeeded):
+            databases.upgrade(place[0], lambda: None)
+    backup = databases.upgrade(place[0], lambda: place[1] or WORD)
     assert backup is not None
-    assert restoring.look(backup).schema == "0001"
-    assert before != location.path.read_bytes()
-    again = restoring.restore(backup, FileLocation(tmp_path / "again.spicedesk"), WORD)
-    assert people.search_for(again, "anna").lines
-    again.store.close()
-    assert databases.upgrade(location, lambda: WORD) is None
+    assert restoring.look(backup).schema == revision
+    desk = back(backup, tmp_path)
+    (line,) = people.search_for(desk, "anna").lines
+    (paper,) = evidence.listed(desk, line.id)
+    assert evidence.read(desk, paper.id) == b"signed"
+    assert databases.check(desk) == []
+    desk.store.close()
+    assert databases.upgrade(place[0], lambda: place[1]) is None
 
 
 def test_a_backup_of_a_newer_program_is_refused(
