@@ -20,6 +20,7 @@ from spicedesk.ui.tasks import Tasks
 if TYPE_CHECKING:
     from spicedesk.services.desk import Desk
     from spicedesk.services.people import PersonFile
+    from spicedesk.ui.backing_up import BackingUp
     from spicedesk.ui.dialogs.person_text import Typed
 
 OpenPlace = Callable[[str, object], object]
@@ -121,6 +122,12 @@ class Jobs:
         from spicedesk.ui.dialogs.offers import OffersDialog
 
         self._open(OffersDialog(self._tasks, self._window))
+
+    def backups(self, backing_up: "BackingUp") -> None:
+        """Show which backups there are, plan them, and make one."""
+        from spicedesk.ui.dialogs.backups import BackupsDialog
+
+        self._open(BackupsDialog(self._tasks, self._window, backing_up))
 
     def status_notice(self) -> None:
         """Tell the person what they agreed to: by e-mail in a moment, else look at the letter."""
