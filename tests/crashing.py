@@ -89,7 +89,7 @@ def _write_for_ever(place: str, secret: str | None, to: int) -> None:
             )
             said = consent.record(desk, found.id, event)
             _say(to, f"consent:{said.id} {found.id}")
-            content = os.urandom(random.choice([10, 5_000, 600_000]))
+            content = os.urandom(random.choices([10, 5_000, 600_000], [60, 39, 1])[0])
             paper = evidence.add(desk, found.id, Clipping("paper.bin", content))
             _say(to, f"paper:{paper.id} {hashlib.sha256(content).hexdigest()}")
             audit.looked(desk, found.id)
@@ -176,7 +176,7 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--seed", type=int, default=17)
     options = parser.parse_args()
-    secret = os.environ.get("SPICEDESK_PASSPHRASE")
+    secret = os.environ.get("SPICEDESK_PASSPHRASE") or None
     seen = crash(options.place, secret, options.times, options.seed)
     sys.stdout.write(json.dumps(asdict(seen)) + "\n")
     return 1 if seen.wrong else 0
