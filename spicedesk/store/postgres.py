@@ -59,7 +59,8 @@ class PatientConnection(psycopg.Connection[Any]):
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         try:
-            return super().wait(gen, interval, timeout or self.patience)
+            longest = self.patience if timeout is None else timeout
+            return super().wait(gen, interval, longest)
         except psycopg.errors._WaitTimeout:  # noqa: SLF001  # what `wait` says it raises
             if timeout is not None:
                 raise

@@ -72,7 +72,7 @@ class Icons(StrEnum):
     KEY = "key"
     RECOVERY = "lifebuoy"
     MOVE = "truck"
-    BACKUP = "vault"
+    BACKUP = "archive-box"
     LIGHT = "sun"
     DARK = "moon"
     SYSTEM = "monitor"

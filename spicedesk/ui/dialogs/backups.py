@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
@@ -88,7 +89,7 @@ class BackupsDialog(Sheet):
             self.folder.setFocus()
         self._show_secret(needs_secret)
         self._show_runs(runs)
-        if state.is_late:
+        if state.is_late and not self.notice.text():
             self.notice.say(late_words(state), "warn")
 
     def _show_secret(self, needed: bool | None) -> None:
@@ -183,6 +184,7 @@ class BackupsDialog(Sheet):
                 "opened once before it counts. One for each of 7 days, 5 weeks and 12 months stays."
             )
         )
+        self.about.setWordWrap(True)
         self.every.setAccessibleName(_("How often"))
         self.progress.setAccessibleName(_("A backup is being made"))
         self._secret_label.setBuddy(self.secret.edit)
@@ -191,12 +193,13 @@ class BackupsDialog(Sheet):
         for button in (self.now, self.stop):
             work.addWidget(button)
         work.addWidget(self.progress, 1)
+        work.addStretch()
         grid = QGridLayout(self.body)
         grid.setContentsMargins(24, 8, 24, 16)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.addWidget(self.folder, 0, 0)
-        grid.addWidget(self.browse, 0, 1)
+        grid.addWidget(self.browse, 0, 1, Qt.AlignmentFlag.AlignBottom)
         grid.addWidget(Field(_("&How often"), self.every), 1, 0)
         for row, part in enumerate((self._secret_label, self.secret, self._secret_about), start=2):
             grid.addWidget(part, row, 0, 1, 2)

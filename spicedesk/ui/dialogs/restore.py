@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -42,7 +42,8 @@ class RestoreDialog(Sheet):
         self.hint.setText(_("Neither the backup nor any other office is changed."))
         self._background = Background(self)
         self._page: Page | None = None
-        self._stopped = self._is_running = False
+        self._stopped = self._is_running = self._is_over = False
+        self._read = ""
         self.file = Field(_("&Backup"), QLineEdit())
         self.browse = QPushButton(_("Bro&wse…"), autoDefault=False)
         self.about_file = theme.label("", "body", "text2")
@@ -63,6 +64,7 @@ class RestoreDialog(Sheet):
         self._look()
 
     def done(self, result: int) -> None:
+        self._is_over = True
         self._background.close(wait=False)
         super().done(result)
 
@@ -76,6 +78,9 @@ class RestoreDialog(Sheet):
 
     def _look(self) -> None:
         path = self.file.text().strip()
+        if self._is_over or path == self._read:
+            return
+        self._read = path
         self._page = None
         self.notice.clear()
         self.about_file.setText("")
@@ -132,9 +137,7 @@ class RestoreDialog(Sheet):
         self._changed()
 
     def _changed(self) -> None:
-        is_locked = self._page is not None and len(self._page.parts) > 1
-        is_ready = self._page is not None and bool(self.place.text().strip())
-        self.primary.setEnabled(is_ready and (not is_locked or bool(self.secret.text())))
+        self.primary.setEnabled(self._page is not None and bool(self.place.text().strip()))
 
     def _browse(self) -> None:
         kinds = _("Backups (*.spicedesk-backup);;All files (*)")
@@ -157,7 +160,6 @@ class RestoreDialog(Sheet):
         self.browse.clicked.connect(self._browse)
         self.choose.clicked.connect(self._choose)
         self.place.changed.connect(self._changed)
-        self.secret.edit.textChanged.connect(self._changed)
         self.primary.clicked.connect(self._restore)
         self._background.reported.connect(
             lambda done, total: self.progress.setValue(100 * done // max(total, 1))
@@ -184,7 +186,7 @@ class RestoreDialog(Sheet):
 def _beside(field: QWidget, button: QPushButton) -> QHBoxLayout:
     row = QHBoxLayout()
     row.addWidget(field, 1)
-    row.addWidget(button)
+    row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
     return row
 
 
