@@ -92,9 +92,14 @@ class BackingUp(QObject):
         self.known.emit(state)
         if state.is_due and not self.is_working:
             self.make(None, None, lambda _run: None, self._tell)
-        elif state.is_late and not self._told and not is_demo:
+        elif state.is_late and not self._told and not is_demo and self._is_quiet():
             self._told = True
             bars.tell(self._window, late_words(state), [(_("&Backups…"), self._show.trigger)])
+
+    def _is_quiet(self) -> bool:
+        """Whether the bar says nothing else, which somebody may still have to answer."""
+        bar = bars.of(self._window)
+        return bar is not None and not bar.isVisible()
 
     def _tell(self, error: Exception) -> None:
         bars.tell(self._window, str(error), [(_("&Backups…"), self._show.trigger)], "error")

@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
             self.watcher = None
         if self.jobs is not None:
             self.jobs.post.close()
+            self.jobs.drafts.close()
         self.tasks.close()
         return self.tasks.desk
 
