@@ -31,6 +31,8 @@ _WORK = ".spicedesk-backup-"
 _FORGOTTEN_S = 24 * 60 * 60
 _LATE = timedelta(days=7)
 _SLACK = 2
+_CLOCKS_DIFFER = timedelta(hours=1)
+"""So much may the clocks of two desks differ; a backup from further ahead says nothing."""
 
 
 def _go_on(_done: int, _total: int) -> bool:
@@ -83,6 +85,8 @@ def state(desk: Desk) -> State:
     age = None if good is None else desk.clock() - good.began_at
     every = timedelta(hours=plan.every_hours) if plan is not None else timedelta()
     is_due = bool(every) and plan is not None and plan.computer == this_computer()
+    if age is not None and age < -_CLOCKS_DIFFER:
+        age = None  # it was made by a clock that was wrong, or is it wrong now?
     is_due = is_due and (age is None or age >= every)
     late = max(every * _SLACK, timedelta(hours=26)) if every else _LATE
     return State(plan, good, failed, is_due, is_late=age is None or age > late)

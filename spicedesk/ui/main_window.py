@@ -231,9 +231,13 @@ class MainWindow(QMainWindow):
         self.bar.show_message(str(fault), kind="error")
 
     def _show_return(self) -> None:
+        from spicedesk.ui.dialogs.sheet import Sheet  # whoever has one open has loaded it
+
         if self.tasks is not None:
             self._source.setText(_describe(self.tasks.desk))
             self.bar.show_message(_("The database is there again."))
+            for sheet in self.findChildren(Sheet):
+                sheet.store_is_back()
             self.tasks.changed.emit(None)
 
     def _find(self) -> None:

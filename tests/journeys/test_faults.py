@@ -2,19 +2,26 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
+import psycopg
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from spicedesk.domain.consent import Channel, How, Said
 from spicedesk.domain.person import PersonId
-from spicedesk.services import consent, databases, people
-from spicedesk.services.desk import Desk
+from spicedesk.services import audit, backups, consent, databases, people
+from spicedesk.services.desk import Desk, now
+from spicedesk.store import sqlite
 from spicedesk.store.location import FileLocation, ServerLocation
 from spicedesk.ui.actions import Act
 from spicedesk.ui.dialogs.consent import ConsentDialog
@@ -96,8 +103,80 @@ def test_a_server_that_goes_away_keeps_the_form_and_goes_on_when_it_is_back(
             desk = databases.create(ServerLocation(uri), None, OFFICE)
             anna = people.add(desk, ANNA).id
             window = until_the_end.enter_context(opened(qtbot, desk, tmp_path))
+            window.follow_others()
             dialog = consent_form(qtbot, window, anna)
         assert "cannot be reached" in refused(qtbot, dialog)
+        assert "nothing was changed" in dialog.notice.text()
         with postgres.server(server_folder):
-            saved(qtbot, dialog)
+            qtbot.waitUntil(lambda: "there again" in dialog.notice.text(), timeout=20_000)
+            (save,) = dialog.notice.findChildren(QPushButton)
+            with qtbot.waitSignal(dialog.saved, timeout=20_000):
+                save.click()
             assert len(consent.history(desk, anna)) == 1
+
+
+def test_a_server_that_ended_every_connection_in_the_night_is_not_noticed(
+    qtbot: QtBot, tmp_path: Path, server_uri_of_own: str
+) -> None:
+    desk = databases.create(ServerLocation(server_uri_of_own), None, OFFICE)
+    anna = people.add(desk, ANNA).id
+    with opened(qtbot, desk, tmp_path) as window:
+        dialog = consent_form(qtbot, window, anna)
+        with psycopg.connect(server_uri_of_own, autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        saved(qtbot, dialog)
+        assert len(consent.history(desk, anna)) == 1
+
+
+def test_a_file_that_another_program_holds_keeps_the_form_until_it_lets_go(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "PATIENCE_S", 0.2)
+    place = FileLocation(tmp_path / "office.spicedesk")
+    desk = databases.create(place, None, OFFICE, shared=True)
+    anna = people.add(desk, ANNA).id
+    with opened(qtbot, desk, tmp_path) as window:
+        dialog = consent_form(qtbot, window, anna)
+        qtbot.waitUntil(lambda: window.tasks is not None and not window.tasks.is_busy)
+        with held(place.path):
+            assert "in use by another program" in refused(qtbot, dialog)
+        saved(qtbot, dialog)
+        assert len(consent.history(desk, anna)) == 1
+
+
+def later(days: int) -> datetime:
+    return now() + timedelta(days=days)
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Another program holds the file; within one program its locks would hold nobody up."""
+    job = (
+        "import sqlite3, sys; held = sqlite3.connect(sys.argv[1], isolation_level=None); "
+        "held.execute('BEGIN EXCLUSIVE'); print('held', flush=True); input()"
+    )
+    words = [sys.executable, "-c", job, str(path)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        yield
+        other.communicate("\n")
+
+
+def test_a_clock_that_jumps_changes_neither_the_order_nor_the_record(
+    any_desk: Desk, tmp_path: Path
+) -> None:
+    for days in (0, 400, -3_000, 1):
+        jumped = replace(any_desk, clock=partial(later, days))
+        people.add(jumped, ANNA)
+        backups.make(jumped, tmp_path / "safe", "correct horse")
+    assert audit.verify(any_desk).broken is None
+    acts = audit.entries(any_desk, limit=100)
+    assert [act.sequence for act in acts] == list(range(len(acts), 0, -1))
+    plan = backups.Plan(str(tmp_path / "safe"), backups.this_computer(), 24)
+    backups.plan(any_desk, plan)
+    assert backups.state(any_desk).is_due  # the newest one says that it is of next year
+    assert databases.check(any_desk) == []

@@ -30,6 +30,7 @@ class Notice(QFrame):
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._buttons: list[QPushButton] = []
+        self.fault: Fault | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 8, 12, 8)
         self._row.addWidget(self._icon)
@@ -63,6 +64,7 @@ class Notice(QFrame):
         """Say what went wrong; of our own mistakes a developer finds the details in a file."""
         if isinstance(error, Fault):
             self.say(str(error))
+            self.fault = error
             return
         sentence = _(
             "SpiceDesk made a mistake. What you typed is still here; try once more. What a "
@@ -75,4 +77,5 @@ class Notice(QFrame):
         for button in self._buttons:
             button.deleteLater()
         self._buttons = []
+        self.fault = None
         self.hide()

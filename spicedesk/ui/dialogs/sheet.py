@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spicedesk.faults import Invalid
+from spicedesk.faults import Invalid, Unreachable
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
 from spicedesk.ui.dialogs.field import Field
@@ -103,6 +103,12 @@ class Sheet(QDialog):
             return
         field.say(str(error))
         field.setFocus()
+
+    def store_is_back(self) -> None:
+        """Offer to save what could not be saved while the database was away."""
+        if isinstance(self.notice.fault, Unreachable):
+            said = _("The database is there again. Nothing that you typed is lost.")
+            self.notice.say(said, "yes", {_("Save now"): self._press_primary})
 
     def _press_primary(self) -> None:
         self.settle()
