@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from spicedesk import faults
 from spicedesk.domain.person import PersonId
 from spicedesk.language import formats
 from spicedesk.language import gettext as _
@@ -33,6 +34,13 @@ class Entry:
     details: str | None
 
 
+class Stopped(faults.Fault):
+    """Somebody wanted to know no more."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The verification was stopped."))
+
+
 def looked(desk: Desk, person_id: PersonId, at: str = "person", details: str | None = None) -> None:
     """Note that somebody looked at a person, or at what is kept of them; holds nobody up.
 
@@ -51,9 +59,15 @@ def entries(
 
 
 def verify(desk: Desk, progress: Progress | None = None) -> Chain:
-    """Walk the whole chain; tells the first link that is changed, missing, added or moved."""
+    """Walk the whole chain; tells the first link that is changed, missing, added or moved.
+
+    Raises `Stopped` where `progress` returns false.
+    """
     with desk.store.read(unhurried=True) as connection:
-        return audit_check.walk(connection, progress)
+        try:
+            return audit_check.walk(connection, progress)
+        except audit_check.Stopped:
+            raise Stopped from None
 
 
 def sentence(broken: Broken) -> str:

@@ -31,6 +31,8 @@ class Act(StrEnum):
     QUIT = "program.quit"
     EDIT_PERSON = "person.edit"
     COPY_NUMBER = "person.copy-number"
+    PERSON_RECORD = "person.record"
+    OFFICE_RECORD = "office.record"
     FIND = "people.find"
     PEOPLE = "view.people"
     LISTS = "view.lists"
@@ -105,6 +107,7 @@ SPECS: Final[dict[Act, Spec]] = {
     ),
     Act.DATABASE: Spec(N_("&Database…"), Menu.FILE, (), Icons.DATABASE),
     Act.MOVE_OFFICE: Spec(N_("&Move this office…"), Menu.FILE, (), Icons.MOVE),
+    Act.OFFICE_RECORD: Spec(N_("&Who did what…"), Menu.FILE, (), Icons.SEAL),
     Act.BACKUPS: Spec(N_("&Backups…"), Menu.FILE, (), Icons.BACKUP),
     Act.RESTORE: Spec(
         N_("&Restore a backup…"), Menu.FILE, (), Icons.RECOVERY, Needs.NOTHING, ends_section=True
@@ -117,8 +120,11 @@ SPECS: Final[dict[Act, Spec]] = {
     Act.QUIT: Spec(N_("&Quit"), Menu.FILE, ("Ctrl+Q",), None, Needs.NOTHING),
     Act.EDIT_PERSON: Spec(N_("&Edit person…"), Menu.EDIT, ("F2",), Icons.EDIT, Needs.PERSON),
     Act.COPY_NUMBER: Spec(
-        N_("&Copy customer number"), Menu.EDIT, ("Ctrl+Shift+C",), Icons.COPY, Needs.PERSON,
-        ends_section=True,
+        N_("&Copy customer number"), Menu.EDIT, ("Ctrl+Shift+C",), Icons.COPY, Needs.PERSON
+    ),
+    Act.PERSON_RECORD: Spec(
+        N_("&Who did what with this person…"), Menu.EDIT, ("Ctrl+Shift+W",), Icons.VIEW,
+        Needs.PERSON, ends_section=True,
     ),
     Act.FIND: Spec(N_("&Find"), Menu.EDIT, ("Ctrl+F",), Icons.SEARCH),
     Act.PEOPLE: Spec(

@@ -57,6 +57,8 @@ class Jobs:
             Act.NEW_PERSON: self.new_person,
             Act.EDIT_PERSON: self.edit_person,
             Act.COPY_NUMBER: self.copy_number,
+            Act.PERSON_RECORD: self.person_record,
+            Act.OFFICE_RECORD: self.office_record,
             Act.PRINT_STATEMENT: self.print_statement,
             Act.RECORD_CONSENT: self.record_consent,
             Act.LOG_OCCASION: self.log_occasion,
@@ -128,6 +130,24 @@ class Jobs:
         from spicedesk.ui.dialogs.offers import OffersDialog
 
         self._open(OffersDialog(self._tasks, self._window))
+
+    def person_record(self) -> None:
+        """Show who looked at the person and who changed what."""
+
+        def show(file: "PersonFile") -> None:
+            number = _("Customer no. {number}").format(number=file.person.number)
+            self._show_record(file.person.id, f"{file.person.display_name} · {number}")
+
+        self._with_file(show)
+
+    def office_record(self) -> None:
+        """Show who did what in the whole office."""
+        self._show_record(None, _("Every change, and every look at a person."))
+
+    def _show_record(self, person_id: PersonId | None, about: str) -> None:
+        from spicedesk.ui.dialogs.record import RecordDialog
+
+        self._open(RecordDialog(self._tasks, self._window, person_id, about))
 
     def backups(self, backing_up: "BackingUp") -> None:
         """Show which backups there are, plan them, and make one."""
