@@ -101,7 +101,7 @@ class Drafts(QObject):
         name = self._openers[draft.form][0]
         what = f"{name} ({number})" if number else name
         said = ngettext(
-            "A form was not saved when SpiceDesk ended: {what}.",
+            "{count} form was not saved when SpiceDesk ended: {what}.",
             "{count} forms were not saved when SpiceDesk ended. The first: {what}.",
             len(known),
         ).format(what=what, count=len(known))

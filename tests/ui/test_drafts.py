@@ -175,7 +175,7 @@ def test_of_several_one_comes_after_the_other(
         sheet = QApplication.activeModalWidget()
         assert isinstance(sheet, OccasionDialog)
         sheet.done(0)
-        qtbot.waitUntil(lambda: "A form was not saved" in window.bar.text)
+        qtbot.waitUntil(lambda: "1 form was not saved" in window.bar.text)
 
 
 def test_what_is_broken_strange_or_very_old_is_left_alone(desk: Desk, tmp_path: Path) -> None:
