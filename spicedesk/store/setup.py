@@ -1,5 +1,6 @@
 """Makes and upgrades the schema."""
 
+import threading
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,8 @@ from spicedesk.store.schema import metadata, office
 
 _LOCK = 0x5371CEDE
 """What whoever upgrades a server holds; any number, as long as every program uses the same."""
+_MIGRATING = threading.Lock()
+"""Alembic knows one migration at a time in a program."""
 _HYPHENS_INDEXED = "0004"
 """Offices of an older schema may have been indexed without joined words."""
 
@@ -181,7 +184,8 @@ def _upgrade(connection: sa.Connection, revision: str = HEAD) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
-    command.upgrade(config, revision)
+    with _MIGRATING:
+        command.upgrade(config, revision)
     if connection.dialect.name == "postgresql":
         from spicedesk.store import roles  # of a server alone
 
