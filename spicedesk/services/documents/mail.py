@@ -6,7 +6,7 @@ from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, cast
 
 from spicedesk.services.documents.found import Mail, Mishap, Unshown
 from spicedesk.services.documents.text import MAX_CHARACTERS, decoded
@@ -23,9 +23,9 @@ def taken_apart(content: bytes) -> Mail:
     """What a mail says; raises `Unshown` where it has more parts than anybody wrote."""
     parts = _Parts()
     rules = _Heads(message_factory=parts.made)
-    parser = BytesParser[EmailMessage](policy=rules)  # type: ignore[arg-type]  # as it makes them
-    message = parser.parsebytes(content[:_MAX_BYTES])
-    heads = [(name, str(message[name])[:_MAX_HEAD]) for name in SHOWN if message[name]]
+    parsed = BytesParser(policy=rules).parsebytes(content[:_MAX_BYTES])
+    message = cast("EmailMessage", parsed)
+    heads = [(name, _head(message, name)) for name in SHOWN if name in message]
     attached = [part.get_filename() or part.get_content_type() for part in _attachments(message)]
     return Mail(
         tuple(heads),
@@ -55,8 +55,20 @@ class _Parts:
         return EmailMessage(policy)
 
 
+def _head(message: EmailMessage, name: str) -> str:
+    """As it is meant; as it stands there where nobody can tell what is meant."""
+    try:
+        return str(message[name])[:_MAX_HEAD]
+    except Exception:  # noqa: BLE001  # what `email` raises of hostile heads has no common base
+        raw = next(value for known, value in message.raw_items() if known.lower() == name.lower())
+        return str(raw)[:_MAX_HEAD]
+
+
 def _moment(message: EmailMessage) -> datetime | None:
-    found = getattr(message["Date"], "datetime", None)
+    try:
+        found = getattr(message["Date"], "datetime", None)
+    except Exception:  # noqa: BLE001  # as above
+        return None
     return found if isinstance(found, datetime) else None
 
 

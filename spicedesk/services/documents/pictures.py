@@ -120,12 +120,19 @@ def _flat(whole: Any, mode: str) -> Any:
 
 def _turned(shown: Any, whole: Any) -> Any:
     """As the camera was held."""
-    shown.getexif()[_ORIENTATION] = whole.getexif().get(_ORIENTATION, 1)
+    shown.getexif()[_ORIENTATION] = _orientation(whole)
     return ImageOps.exif_transpose(shown)
 
 
 def _is_sideways(whole: Any) -> bool:
-    return whole.getexif().get(_ORIENTATION) in _SIDEWAYS
+    return _orientation(whole) in _SIDEWAYS
+
+
+def _orientation(whole: Any) -> int:
+    if whole.format == "PNG" and "exif" not in whole.info:
+        return 1  # else Pillow unpacks all of it to look for it at the end
+    found = whole.getexif().get(_ORIENTATION, 1)
+    return found if isinstance(found, int) else 1
 
 
 def _upright_size(whole: Any) -> tuple[float, float]:
