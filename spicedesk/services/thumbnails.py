@@ -22,11 +22,8 @@ def of(stream: BinaryIO, media_type: str) -> bytes | None:
     stream.seek(0)
     if len(content) > _MAX_BYTES:
         return None
-    try:
-        with Document(media_type, content) as document:
-            return _of_first_page(document)
-    except Unshown:  # it is filed all the same
-        return None
+    with Document(media_type, content) as document:
+        return of_first_page(document)
 
 
 def png(picture: Picture, *, kept: bool) -> bytes:
@@ -40,11 +37,15 @@ def png(picture: Picture, *, kept: bool) -> bytes:
     return buffer.getvalue()
 
 
-def _of_first_page(document: Document) -> bytes | None:
-    found = document.open()
-    if not isinstance(found, Pages):
+def of_first_page(document: Document) -> bytes | None:
+    """A PNG of a document that is looked at, or none: it is filed all the same."""
+    try:
+        found = document.open()
+        if not isinstance(found, Pages):
+            return None
+        width, height = found.sizes[0]
+        scale = min(WIDTH / width, HEIGHT / height)
+        box = max(round(width * scale), 1), max(round(height * scale), 1)
+        return png(document.page(0, *box, seconds=_SECONDS), kept=True)
+    except Unshown:
         return None
-    width, height = found.sizes[0]
-    scale = min(WIDTH / width, HEIGHT / height)
-    box = max(round(width * scale), 1), max(round(height * scale), 1)
-    return png(document.page(0, *box, seconds=_SECONDS), kept=True)

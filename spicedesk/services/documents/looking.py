@@ -49,6 +49,10 @@ class Document:
         with self._lock:
             self._running()
 
+    def follow(self, media_type: str, content: bytes) -> None:
+        """Look at this one from now on, with the same program: one of ours, as the one before."""
+        self.media_type, self.content, self._is_open = media_type, content, False
+
     def open(self) -> Pages | Mail:
         """What it says, or how many pages it has."""
         with self._lock:
@@ -98,7 +102,8 @@ class Document:
         self, act: str, words: Words, seconds: float, most_bytes: int = 0
     ) -> tuple[Words, bytes]:
         with self._lock:
-            if not (self._is_open and self._running().runs):
+            self._running()
+            if not self._is_open:
                 self._opened()
             return self._told({"act": act, **words}, b"", seconds, most_bytes)
 

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from itertools import accumulate
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from spicedesk.language import gettext as _
@@ -76,6 +76,10 @@ class PageView(QAbstractScrollArea):
         self._refused[number] = reason
         self._go_on()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self._ask)  # the first page is wanted at once
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -96,6 +100,7 @@ class PageView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), theme.color("sunken"))  # the edges of white pages show
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for number in self._visible():
             place = self._place(number)
