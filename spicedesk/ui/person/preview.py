@@ -1,5 +1,6 @@
 """What a document shows of itself; what it is made of, a second program finds out."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 64 * 1000**2
 """A larger document has no preview."""
+_LONG_LINE = re.compile(r"([^\n]{5000})(?=[^\n])")
+"""Qt lays out a line at once: one of megabytes would hold up the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,7 @@ def _mail(found: Mail) -> Text:
 
 
 def _bounded(text: str) -> str:
-    shown = text.replace("\x00", "")
+    shown = _LONG_LINE.sub(r"\1\n", text.replace("\x00", ""))
     if len(shown) <= MAX_CHARACTERS:
         return shown
     return shown[:MAX_CHARACTERS] + "\n\n" + _("[The rest is not shown here.]")
