@@ -1,5 +1,6 @@
 """Hostile and broken documents: a second program looks at them, and ours goes on."""
 
+import io
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from spicedesk.domain.person import PersonId
 from spicedesk.services import evidence, second_program
@@ -201,3 +203,44 @@ def test_it_is_told_no_secret_and_no_name(monkeypatch: pytest.MonkeyPatch) -> No
         assert b"SPICEDESK_PASSPHRASE" not in (place / "environ").read_bytes()
         words = (place / "cmdline").read_bytes().split(b"\0")
     assert words[1:] == [b"-m", b"spicedesk", b"--look-at-document", b""]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "TIFF", "PNG", "WEBP"])
+def test_a_photograph_is_shown_as_the_camera_was_held(kind: str) -> None:
+    lying = Image.new("RGB", (400, 200))
+    lying.paste((255, 0, 0), (0, 0, 200, 200))
+    held = Image.Exif()
+    held[0x0112] = 6  # turned to the right
+    buffer = io.BytesIO()
+    lying.save(buffer, kind, exif=held)
+    with Document(f"image/{kind.lower()}", buffer.getvalue()) as document:
+        found = document.open()
+        assert isinstance(found, Pages)
+        assert found.sizes == ((200, 400),)
+        picture = document.page(0, 100, 200)
+    assert (picture.width, picture.height) == (100, 200)
+    assert picture.pixels[0] > 200
+    assert picture.pixels[-3] < 50
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "I;16", "F"])
+def test_every_way_to_tell_a_colour_is_shown(mode: str) -> None:
+    buffer = io.BytesIO()
+    kind = "PNG" if mode in {"LA", "P", "RGBA", "I;16"} else "TIFF"
+    Image.new(mode, (40, 20), 0).save(buffer, kind)
+    with Document("image/tiff", buffer.getvalue()) as document:
+        assert document.page(0, 40, 20).width == 40
+        assert len(document.page(0, 40, 20, grey=True).pixels) == 800
+
+
+def test_what_was_typed_into_a_form_is_seen() -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(300, 200))
+    look = {"borderWidth": 0, "fillColor": None, "forceBorder": False}
+    canvas.acroForm.textfield(value="MMMM", x=20, y=80, width=250, height=40, fontSize=30, **look)
+    canvas.showPage()
+    canvas.save()
+    with Document("application/pdf", buffer.getvalue()) as document:
+        assert min(document.page(0, 300, 200, grey=True).pixels) < 100

@@ -129,6 +129,8 @@ def _is_sideways(whole: Any) -> bool:
 
 
 def _orientation(whole: Any) -> int:
+    if whole.format == "TIFF":
+        return 1  # Pillow turns it by itself
     if whole.format == "PNG" and "exif" not in whole.info:
         return 1  # else Pillow unpacks all of it to look for it at the end
     found = whole.getexif().get(_ORIENTATION, 1)
