@@ -71,6 +71,15 @@ def test_what_is_looked_at_is_drawn_as_large_as_it_is_asked_for(opened: Document
     assert opened.page(0, *_BOX).width > 0
 
 
+@pytest.mark.parametrize("width", [1, 7, 595, 1_000, 1_339, 4_960, 4_961])
+def test_no_page_is_larger_than_it_was_asked_for(opened: Document, width: int) -> None:
+    height = max(round(width * 842 / 595), 1)
+    picture = opened.page(0, width, height)
+    assert picture.width <= width
+    assert picture.height <= height
+    assert picture.width >= width - 1
+
+
 def test_more_pixels_than_anybody_sees_are_not_drawn(opened: Document) -> None:
     with pytest.raises(Unshown) as told:
         opened.page(0, 50_000, 50_000)

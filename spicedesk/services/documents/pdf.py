@@ -12,6 +12,8 @@ from spicedesk.services.documents.found import MAX_PAGES, Mishap, Pages, Picture
 
 _LARGEST_SIDE = 1_000_000
 """Points. A PDF may name any size, and no paper is 350 metres long."""
+_SMALLER = 1 - 1e-6
+"""Sizes are rounded up; a page must not get a pixel larger than it was asked for."""
 _STEEPEST = 500
 """So many times as high as wide, or as wide as high, a page may be."""
 
@@ -41,7 +43,7 @@ class Pdf:
         page = self._document[number]
         try:
             shown = page.render(
-                scale=min(width / broad, height / high),
+                scale=min(width / broad, height / high) * _SMALLER,
                 grayscale=grey,
                 rev_byteorder=not grey,  # red first
                 draw_annots=True,

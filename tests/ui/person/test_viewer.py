@@ -2,23 +2,29 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import QSysInfo
+from PySide6.QtGui import QPageSize
+from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
 from spicedesk.domain.evidence import Evidence
 from spicedesk.domain.person import PersonId
+from spicedesk.faults import Invalid
 from spicedesk.services import evidence
 from spicedesk.services.desk import Desk
 from spicedesk.services.evidence import Clipping
-from spicedesk.ui.person import outside, preview
+from spicedesk.ui.person import handout, outside, preview
 from spicedesk.ui.person.preview import Nothing, Text
 from spicedesk.ui.person.sights import NoSight, PageSight, Sight, TextSight
 from spicedesk.ui.person.viewer import EvidenceViewer
 from spicedesk.ui.tasks import Tasks
+from tests import hostile
 from tests.ui.person.conftest import picture
 
 MAIL = (
@@ -204,3 +210,34 @@ def test_what_a_crash_left_goes_at_the_next_start(desk: Desk, anna: PersonId) ->
     (outside._root() / "tmpcrashed.lock").write_text(f"999999999\ngone\n{host}\n")
     outside.sweep()
     assert not left.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "sizes"), [("pdf", [(595, 842), (842, 595)]), ("png", [(842, 595)])]
+)
+def test_what_is_shown_is_printed_beside_everything_else(
+    qtbot: QtBot, view: Opening, tasks: Tasks, letter: Path, tmp_path: Path, kind: str,
+    sizes: list[tuple[int, int]],
+) -> None:  # fmt: skip
+    content = letter.read_bytes() if kind == "pdf" else picture("PNG")
+    found = view(f"document.{kind}", content).preview
+    assert found is not None
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    with qtbot.waitSignal(tasks.idle, timeout=20_000):
+        tasks.run_long(tasks, partial(handout._printed, found=found, printer=printer))
+    with pypdfium2.PdfDocument(tmp_path / "paper.pdf") as paper:
+        printed = [(round(page.get_width()), round(page.get_height())) for page in paper]
+        assert min(paper[0].render(scale=4, grayscale=True).to_pil().tobytes()) < 128
+    assert printed == sizes
+
+
+def test_a_document_that_breaks_off_is_not_printed(tmp_path: Path) -> None:
+    found = preview.of(hostile.half("JPEG"), "image/jpeg")
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    with pytest.raises(Invalid, match="could not be shown"):
+        handout.put_on_paper(found, printer)
