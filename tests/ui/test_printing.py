@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
 from spicedesk import faults
-from spicedesk.services.documents.found import MAX_PIXELS, Pages
+from spicedesk.services.documents.found import MAX_PIXELS, Mishap, Pages, Unshown
 from spicedesk.ui import printing
 
 _DPI = 100
@@ -113,6 +113,24 @@ def test_pages_of_paper_keep_their_size_and_a_poster_is_drawn_coarser(
     printing.print_pages(Pages(((300, 400), (4000, 6000)), is_paper=True), drawn, printer)
     assert _inked(path, 0) == pytest.approx((300, 400), abs=4)
     assert max(asked) <= MAX_PIXELS
+
+
+def test_what_breaks_off_or_is_stopped_leaves_the_printer_free(
+    paper: tuple[QPrinter, Path],
+) -> None:
+    printer, path = paper
+    pages = Pages(((595, 842), (595, 842)), is_paper=True)
+
+    def broken(number: int, size: QSize) -> QImage:
+        if number:
+            raise Unshown(Mishap.BROKEN)
+        return _black(number, size)
+
+    with pytest.raises(Unshown):
+        printing.print_pages(pages, broken, printer)
+    printing.print_pages(pages, _black, printer, lambda: True)
+    printing.print_pages(pages, _black, printer)
+    assert len(_sizes(path)) == 2
 
 
 def _black(_number: int, size: QSize) -> QImage:

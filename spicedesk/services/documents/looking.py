@@ -17,7 +17,8 @@ from spicedesk.services.second_program import Failed, SecondProgram, TookTooLong
 SECONDS = 10.0
 """So long may an answer take that somebody waits for."""
 PATIENT_SECONDS = 60.0
-"""And so long one that is worth more: a page in print, a code on a poor scan."""
+"""And so long one that is worth more: a page in print, a part of a stack."""
+_SCAN_SECONDS = 20.0
 IDLE_SECONDS = 60.0
 _MOST_PART_BYTES = 1000**3
 _MAIL = "message/rfc822"
@@ -71,13 +72,13 @@ class Document:
     def tokens(self, number: int, width: int, height: int, side: int) -> tuple[str, ...]:
         """The tokens of our forms on a page that is looked at in so many pixels."""
         words: Words = {"number": number, "width": width, "height": height, "grey": True}
-        told, _none = self._ask("tokens", {**words, "side": side}, PATIENT_SECONDS)
+        told, _none = self._ask("tokens", {**words, "side": side}, _SCAN_SECONDS)
         return answers.tokens(told)
 
     def is_blank(self, number: int, width: int, height: int) -> bool:
         """Whether nothing is written on a page."""
         words: Words = {"number": number, "width": width, "height": height, "grey": True}
-        told, _none = self._ask("blank", words, PATIENT_SECONDS)
+        told, _none = self._ask("blank", words, _SCAN_SECONDS)
         return told.get("blank") is True
 
     def part(self, pages: Sequence[int]) -> bytes:
@@ -97,6 +98,10 @@ class Document:
             self._idle.cancel()
         if self._program is not None:
             self._program.end()
+
+    def interrupt(self) -> None:
+        """As `close`, for who cancels the job that waits for an answer."""
+        self.close()
 
     def _ask(
         self, act: str, words: Words, seconds: float, most_bytes: int = 0

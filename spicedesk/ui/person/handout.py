@@ -18,7 +18,7 @@ from spicedesk.services.documents.found import Unshown
 from spicedesk.services.documents.looking import PATIENT_SECONDS, Document
 from spicedesk.ui import bars
 from spicedesk.ui.person import outside, preview, sights
-from spicedesk.ui.person.preview import Nothing, Preview
+from spicedesk.ui.person.preview import Leaves, Nothing, Preview
 from spicedesk.ui.tasks import Progress, Tasks
 
 if TYPE_CHECKING:
@@ -72,14 +72,12 @@ def print_document(tasks: Tasks, near: QWidget, document: Evidence) -> None:
     def ask(found: Preview) -> None:
         if isinstance(found, Nothing):
             tell(_unprintable(found))
+        elif (printer := _asked_for_printer(near)) is None:
             return
-        printer = _asked_for_printer(near)
-        if printer is None:
-            return
-        if isinstance(found, preview.Text):  # quickly done, and Qt lays out text here
+        elif isinstance(found, Leaves):
+            tasks.run_long(near, partial(_printed, found=found, printer=printer), failed=tell)
+        else:  # text is quickly done, and Qt lays it out here
             put_on_paper(found, printer)
-            return
-        tasks.run_long(near, partial(_printed, found=found, printer=printer), failed=tell)
 
     preview.ask(tasks, near, document, ask, tell)
 
@@ -107,8 +105,9 @@ def _page(document: Document, number: int, size: QSize) -> QImage:
     return sights.as_image(picture)
 
 
-def _printed(_desk: "Desk", progress: Progress, found: Preview, printer: "QPrinter") -> None:
-    put_on_paper(found, printer, lambda: progress.cancelled)
+def _printed(_desk: "Desk", progress: Progress, found: Leaves, printer: "QPrinter") -> None:
+    with progress.stops(found.document):
+        put_on_paper(found, printer, lambda: progress.cancelled)
 
 
 def _asked_for_printer(near: QWidget) -> "QPrinter | None":

@@ -134,8 +134,9 @@ def _has_preview(media_type: str) -> bool:
     return known or media_type.startswith(("image/", "text/"))
 
 
-def _opened(_desk: "Desk", _progress: Progress, document: Document) -> Preview:
-    return opened(document)
+def _opened(_desk: "Desk", progress: Progress, document: Document) -> Preview:
+    with progress.stops(document):
+        return opened(document)
 
 
 def _mail(found: Mail) -> Text:

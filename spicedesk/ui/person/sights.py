@@ -16,7 +16,7 @@ from spicedesk.ui.person import preview
 from spicedesk.ui.person.page_view import PageView
 from spicedesk.ui.person.preview import Leaves, Preview, Text
 from spicedesk.ui.person.words import text
-from spicedesk.ui.tasks import Tasks
+from spicedesk.ui.tasks import Progress, Tasks
 
 if TYPE_CHECKING:
     from spicedesk.services.desk import Desk
@@ -87,9 +87,10 @@ class PageSight(Sight):
 
 
 def _drawn(
-    _desk: "Desk", _progress: object, document: Document, number: int, size: QSize
+    _desk: "Desk", progress: Progress, document: Document, number: int, size: QSize
 ) -> QImage:
-    return as_image(document.page(number, size.width(), size.height()))
+    with progress.stops(document):
+        return as_image(document.page(number, size.width(), size.height()))
 
 
 def as_image(picture: Picture) -> QImage:

@@ -127,3 +127,20 @@ def test_pages_are_drawn_when_they_are_looked_at(room: Room, desk: Desk, anna: P
     assert view.picture(100) is None
     assert view.accessibleDescription().startswith(("Page 199", "Page 200"))
     viewer.reject()
+
+
+def test_the_program_ends_without_waiting_for_a_document_that_hangs(
+    room: Room, desk: Desk, anna: PersonId, letter: Path
+) -> None:
+    viewer = _view(room, evidence.add(desk, anna, letter))
+    sight = viewer.sight
+    assert isinstance(sight, PageSight)
+    program = sight._found.document._program
+    assert program is not None
+    os.kill(program.pid, signal.SIGSTOP)
+    sight.zoom(1)
+    room.qtbot.waitUntil(lambda: sight.view._awaited is not None, timeout=_PATIENCE_MS)
+    began = monotonic()
+    room.page._tasks.close()
+    assert monotonic() - began < 3
+    assert not program.runs

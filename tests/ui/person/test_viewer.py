@@ -20,7 +20,7 @@ from spicedesk.services import evidence
 from spicedesk.services.desk import Desk
 from spicedesk.services.evidence import Clipping
 from spicedesk.ui.person import handout, outside, preview
-from spicedesk.ui.person.preview import Nothing, Text
+from spicedesk.ui.person.preview import Leaves, Nothing, Text
 from spicedesk.ui.person.sights import NoSight, PageSight, Sight, TextSight
 from spicedesk.ui.person.viewer import EvidenceViewer
 from spicedesk.ui.tasks import Tasks
@@ -221,7 +221,7 @@ def test_what_is_shown_is_printed_beside_everything_else(
 ) -> None:  # fmt: skip
     content = letter.read_bytes() if kind == "pdf" else picture("PNG")
     found = view(f"document.{kind}", content).preview
-    assert found is not None
+    assert isinstance(found, Leaves)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "paper.pdf"))
