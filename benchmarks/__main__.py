@@ -16,6 +16,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from benchmarks import (
     changes,
     made,
+    nothing_lost,
     offices,
     processes,
     scroll,
@@ -52,6 +53,7 @@ def main() -> None:
             *statement.rows(files, chosen),
             *scroll.rows(files, chosen),
             *start.rows(folder, files, chosen),
+            *nothing_lost.rows(folder, files, chosen),
         ]
         encrypted = [office for office in every if office.kind == "encrypted"]
         grown = [

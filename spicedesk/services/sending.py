@@ -1,7 +1,5 @@
 """One desk's attempt to send one message: take it, send it, note what became of it."""
 
-import os
-import socket
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -9,7 +7,7 @@ from spicedesk import faults
 from spicedesk.domain.mail import MailServer
 from spicedesk.domain.outbox import OutboxState, Outgoing, Trouble, pause_after
 from spicedesk.language import gettext as _
-from spicedesk.services import courier, evidence, messages
+from spicedesk.services import courier, evidence, messages, processes
 from spicedesk.services.courier import NotTaken, Parcel, Patience, Stopped, Unknown
 from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.store import outbox, records
@@ -104,7 +102,7 @@ class Attempt:
 @one_transaction
 def _claim(desk: Desk, message: UUID, token: UUID, due: datetime | None) -> bool:
     with desk.store.write() as connection:
-        return outbox.claim(connection, message, token, desk.clock(), process(), due)
+        return outbox.claim(connection, message, token, desk.clock(), processes.this_one(), due)
 
 
 @one_transaction
@@ -130,11 +128,6 @@ def _settle(
         )
         if settled and state in _ACTS:
             log_outcome(desk, connection, message, state, now)
-
-
-def process() -> str:
-    """Which program this is, on which computer."""
-    return f"{socket.gethostname()}/{os.getpid()}"
 
 
 def log_outcome(

@@ -20,6 +20,8 @@ from spicedesk.store.location import ServerLocation
 OLDEST = 14
 """The oldest major version of the server."""
 _CONNECT_TIMEOUT_S = 5
+PATIENCE_S = 45.0
+"""The server's own limit for a statement, and some more for the way."""
 _SESSION = {
     "statement_timeout": "30s",
     "lock_timeout": "10s",
@@ -45,6 +47,27 @@ _AUTHORITIES = (
 """Where systems keep the certificates that they trust; the driver's own build knows no place."""
 
 
+class PatientConnection(psycopg.Connection[Any]):
+    """A connection that is given up where the network takes everything and brings nothing back.
+
+    A server ends a statement after half a minute, and the system finds out a cable that is
+    cut; a network that is only silent is found out by nobody. `patience` is in seconds, none
+    for work that has no limit.
+    """
+
+    patience: float | None = None
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        try:
+            longest = self.patience if timeout is None else timeout
+            return super().wait(gen, interval, longest)
+        except psycopg.errors._WaitTimeout:  # noqa: SLF001  # what `wait` says it raises
+            if timeout is not None:
+                raise
+            self.pgconn.finish()
+            raise psycopg.OperationalError("the server says nothing any more") from None
+
+
 def server_engine(location: ServerLocation) -> sa.Engine:
     """An engine with a pool of connections, each looked at before it is used again."""
     engine = sa.create_engine(
@@ -54,6 +77,7 @@ def server_engine(location: ServerLocation) -> sa.Engine:
         pool_pre_ping=True,
     )
     sa.event.listen(engine, "begin", _begin)
+    sa.event.listen(engine, "checkin", _rest)
     return engine
 
 
@@ -62,8 +86,9 @@ def connect(location: ServerLocation, **more: Any) -> "psycopg.Connection[Any]":
 
     Refuses a server that is too old or keeps text in another encoding.
     """
+    connection: psycopg.Connection[Any]
     try:
-        connection = psycopg.connect(**settings(location.url), **more)
+        connection = PatientConnection.connect(**settings(location.url), **more)
     except psycopg.OperationalError as error:
         kept = keyrings.password_of(location) if driver_errors.needs_password(error) else None
         if kept is None:
@@ -79,7 +104,7 @@ def connect(location: ServerLocation, **more: Any) -> "psycopg.Connection[Any]":
 
 def _connect_as_kept(location: ServerLocation, kept: str, **more: Any) -> "psycopg.Connection[Any]":
     try:
-        return psycopg.connect(**settings(location.url), **more, password=kept)
+        return PatientConnection.connect(**settings(location.url), **more, password=kept)
     except psycopg.OperationalError as error:
         if not driver_errors.is_wrong_password(error):
             raise
@@ -132,9 +157,16 @@ def _require_usable(connection: "psycopg.Connection[Any]", location: ServerLocat
         raise faults.WrongEncoding(str(location), encoding or "?")
 
 
+def _rest(driver: PatientConnection | None, _record: object) -> None:
+    """A connection that is taken up again is asked first whether it is there at all."""
+    if driver is not None:
+        driver.patience = _CONNECT_TIMEOUT_S
+
+
 def _begin(connection: sa.Connection) -> None:
     options = connection.get_execution_options()
     driver: Any = connection.connection.dbapi_connection
+    driver.patience = None if options.get("spicedesk_unhurried") else PATIENCE_S
     if options.get("spicedesk_unhurried"):
         driver.execute("SET LOCAL statement_timeout = 0")
     if options.get("spicedesk_relaxed"):

@@ -21,6 +21,8 @@ class Act(StrEnum):
     PRINT_STATEMENT = "person.print"
     DATABASE = "office.database"
     MOVE_OFFICE = "office.move"
+    BACKUPS = "office.backups"
+    RESTORE = "office.restore"
     MAIL_SERVER = "office.mail-server"
     NOTICE_TEXT = "office.notice-text"
     CONSENT_TEXTS = "office.consent-texts"
@@ -102,8 +104,10 @@ SPECS: Final[dict[Act, Spec]] = {
         ends_section=True,
     ),
     Act.DATABASE: Spec(N_("&Database…"), Menu.FILE, (), Icons.DATABASE),
-    Act.MOVE_OFFICE: Spec(
-        N_("&Move this office…"), Menu.FILE, (), Icons.MOVE, ends_section=True
+    Act.MOVE_OFFICE: Spec(N_("&Move this office…"), Menu.FILE, (), Icons.MOVE),
+    Act.BACKUPS: Spec(N_("&Backups…"), Menu.FILE, (), Icons.BACKUP),
+    Act.RESTORE: Spec(
+        N_("&Restore a backup…"), Menu.FILE, (), Icons.RECOVERY, Needs.NOTHING, ends_section=True
     ),
     Act.OUTBOX: Spec(N_("&Outbox…"), Menu.FILE, (), Icons.OUTBOX),
     Act.MAIL_SERVER: Spec(N_("Mail &server…"), Menu.FILE, (), Icons.SERVER),

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QApplication
 from spicedesk import faults, language
 from spicedesk.language import gettext as _
 from spicedesk.ui import bars, theme
+from spicedesk.ui.actions import Act
 from spicedesk.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
     from spicedesk.domain.person import PersonId
+    from spicedesk.services.databases import Location
     from spicedesk.services.desk import Desk
     from spicedesk.ui.dialogs.background import Background
     from spicedesk.ui.dialogs.passphrase import Asked
@@ -124,13 +126,34 @@ class Program(QObject):
     def _open(self) -> "Desk":
         from spicedesk.services import databases  # imports SQLAlchemy; the window is painted by now
 
+        return databases.open_desk(self._location(), self._passphrase)
+
+    def _location(self) -> "Location":
+        from spicedesk.services import databases  # as above
+
         if self._database is not None:
             location = databases.parse(self._database)
         else:
             location = databases.demo_office() if self._demo else databases.own_office()
         if self._passphrase is not None and isinstance(location, databases.ServerLocation):
             location = location.with_password(self._passphrase)
-        return databases.open_desk(location, self._passphrase)
+        return location
+
+    def _bring_up(self) -> None:
+        """Back the office up, bring it to this program's schema, and open it."""
+        from spicedesk.services import databases
+        from spicedesk.ui.dialogs import passphrase
+
+        location, secret = self._location(), self._passphrase
+        if isinstance(location, databases.ServerLocation):
+            answer = passphrase.ask(self.window, passphrase.of_backup(str(location)))
+            if answer is None:
+                return
+            secret = answer.passphrase
+        self.window.start.show_wait(_("Backing the office up, and bringing it up to date…"))
+        if self._background is not None:
+            job = partial(databases.upgrade, location, lambda: None, secret)
+            self._background.run(job, lambda _backup: self.open(), self._refused)
 
     def _opened(self, desk: "Desk") -> None:
         self.window.show_office(desk)
@@ -273,6 +296,8 @@ class Program(QObject):
         window.place_wanted.connect(self._go_to)
         window.start.retry.connect(self.open)
         window.start.other.connect(self._first_run)
+        window.start.upgrade.connect(self._bring_up)
+        window.start.restore.connect(window.actions_[Act.RESTORE].trigger)
         return window
 
     def _dress(self) -> None:

@@ -72,6 +72,7 @@ class Icons(StrEnum):
     KEY = "key"
     RECOVERY = "lifebuoy"
     MOVE = "truck"
+    BACKUP = "archive-box"
     LIGHT = "sun"
     DARK = "moon"
     SYSTEM = "monitor"

@@ -11,6 +11,8 @@ from spicedesk.domain.person import PersonId
 from spicedesk.language import gettext as _
 from spicedesk.ui import bars
 from spicedesk.ui.actions import Act
+from spicedesk.ui.dialogs.sheet import Sheet
+from spicedesk.ui.drafts import Drafts
 from spicedesk.ui.office_view import OfficeView
 from spicedesk.ui.paperwork import Paperwork
 from spicedesk.ui.post import Post
@@ -20,8 +22,15 @@ from spicedesk.ui.tasks import Tasks
 if TYPE_CHECKING:
     from spicedesk.services.desk import Desk
     from spicedesk.services.people import PersonFile
+    from spicedesk.ui.backing_up import BackingUp
+    from spicedesk.ui.dialogs.consent import ConsentDialog
+    from spicedesk.ui.dialogs.notice_text import NoticeTextDialog
+    from spicedesk.ui.dialogs.occasion import OccasionDialog
+    from spicedesk.ui.dialogs.person import PersonDialog
     from spicedesk.ui.dialogs.person_text import Typed
 
+Then = Callable[[Sheet], object]
+"""Gets the form that was opened."""
 OpenPlace = Callable[[str, object], object]
 """Opens another database: its path or URL, and its passphrase where it has one."""
 
@@ -35,6 +44,12 @@ class Jobs:
         self._window = window
         self.post = Post(tasks, window)
         self.paperwork = Paperwork(tasks, window, lambda: view.person)
+        self.drafts = Drafts(tasks, window)
+        self.drafts.know("person.new", _("New person"), self._draft_of_new)
+        self.drafts.know("person.edit", _("Change person"), self._draft_of_edit)
+        self.drafts.know("consent", _("Record consent"), self._draft_of_consent)
+        self.drafts.know("occasion", _("Log a call or meeting"), self._draft_of_occasion)
+        self.drafts.know("notice-text", _("Text of the status notice"), self._draft_of_text)
 
     def acts(self) -> dict[Act, Callable[[], object]]:
         """What the actions of menus, keys and buttons do."""
@@ -60,13 +75,14 @@ class Jobs:
             Act.OFFERS: self.offers,
         }
 
-    def new_person(self, name: str = "") -> None:
+    def new_person(self, name: str = "") -> "PersonDialog":
         """Enter a person, and go to them."""
         from spicedesk.ui.dialogs.person import PersonDialog
 
         dialog = PersonDialog(self._tasks, self._window, None, name)
         dialog.saved.connect(self._view.open_person)
-        self._open(dialog)
+        self._open_kept(dialog, "person.new")
+        return dialog
 
     def edit_person(self) -> None:
         """Change the person whose page is open."""
@@ -74,20 +90,11 @@ class Jobs:
 
     def record_consent(self) -> None:
         """Record what the person says."""
-        from spicedesk.ui.dialogs.consent import ConsentDialog
-
-        self._with_file(lambda file: self._open(ConsentDialog(self._tasks, self._window, file)))
+        self._with_file(self._record)
 
     def log_occasion(self) -> None:
         """Enter a call or a meeting, and what was agreed to on it."""
-        from spicedesk.ui.dialogs.occasion import OccasionDialog
-
-        def show(file: "PersonFile") -> None:
-            number = _("Customer no. {number}").format(number=file.person.number)
-            about = f"{file.person.display_name} · {number}"
-            self._open(OccasionDialog(self._tasks, self._window, file.person.id, about))
-
-        self._with_file(show)
+        self._with_file(self._log)
 
     def print_statement(self) -> None:
         """Show the statement, to be printed or saved."""
@@ -122,6 +129,12 @@ class Jobs:
 
         self._open(OffersDialog(self._tasks, self._window))
 
+    def backups(self, backing_up: "BackingUp") -> None:
+        """Show which backups there are, plan them, and make one."""
+        from spicedesk.ui.dialogs.backups import BackupsDialog
+
+        self._open(BackupsDialog(self._tasks, self._window, backing_up))
+
     def status_notice(self) -> None:
         """Tell the person what they agreed to: by e-mail in a moment, else look at the letter."""
         if self._view.person is not None:
@@ -151,11 +164,13 @@ class Jobs:
         dialog.changed.connect(self.post.count)
         self._open(dialog)
 
-    def notice_text(self) -> None:
+    def notice_text(self) -> "NoticeTextDialog":
         """Change the text of the status notice."""
         from spicedesk.ui.dialogs.notice_text import NoticeTextDialog
 
-        self._open(NoticeTextDialog(self._tasks, self._window, self._view.person))
+        dialog = NoticeTextDialog(self._tasks, self._window, self._view.person)
+        self._open_kept(dialog, "notice-text")
+        return dialog
 
     def attach_evidence(self) -> None:
         """Choose a file for the person's file."""
@@ -198,19 +213,62 @@ class Jobs:
         else:
             self._tasks.run(self._window, partial(_read, person_id=person_id), then)
 
-    def _edit(self, file: "PersonFile", typed: "Typed | None" = None) -> None:
+    def _record(self, file: "PersonFile") -> "ConsentDialog":
+        from spicedesk.ui.dialogs.consent import ConsentDialog
+
+        dialog = ConsentDialog(self._tasks, self._window, file)
+        self._open_kept(dialog, "consent", file.person.id)
+        return dialog
+
+    def _log(self, file: "PersonFile") -> "OccasionDialog":
+        from spicedesk.ui.dialogs.occasion import OccasionDialog
+
+        number = _("Customer no. {number}").format(number=file.person.number)
+        about = f"{file.person.display_name} · {number}"
+        dialog = OccasionDialog(self._tasks, self._window, file.person.id, about)
+        self._open_kept(dialog, "occasion", file.person.id)
+        return dialog
+
+    def _edit(self, file: "PersonFile", typed: "Typed | None" = None) -> "PersonDialog":
         from spicedesk.ui.dialogs.person import PersonDialog
 
         dialog = PersonDialog(self._tasks, self._window, file)
         if typed is not None:
             dialog.type_again(typed)
         dialog.discarded.connect(partial(self._offer_back, file))
-        self._open(dialog)
+        self._open_kept(dialog, "person.edit", file.person.id)
+        return dialog
 
     def _offer_back(self, file: "PersonFile", typed: "Typed") -> None:
         """What was given up in a conflict can be had back for a moment."""
         undo = (_("Undo"), partial(self._edit, file, typed))
         bars.tell(self._window, _("Your changes were discarded."), [undo])
+
+    def _draft_of_new(self, _person: PersonId | None, then: Then) -> None:
+        then(self.new_person())
+
+    def _draft_of_text(self, _person: PersonId | None, then: Then) -> None:
+        then(self.notice_text())
+
+    def _draft_of_edit(self, person_id: PersonId | None, then: Then) -> None:
+        self._about(person_id, lambda file: then(self._edit(file)))
+
+    def _draft_of_consent(self, person_id: PersonId | None, then: Then) -> None:
+        self._about(person_id, lambda file: then(self._record(file)))
+
+    def _draft_of_occasion(self, person_id: PersonId | None, then: Then) -> None:
+        self._about(person_id, lambda file: then(self._log(file)))
+
+    def _about(self, person_id: PersonId | None, then: "Callable[[PersonFile], object]") -> None:
+        """Go to a person, and do it with their file."""
+        if person_id is not None:
+            self._view.open_person(person_id)
+            self._tasks.run(self._window, partial(_read, person_id=person_id), then)
+
+    def _open_kept(self, sheet: Sheet, form: str, person_id: PersonId | None = None) -> None:
+        """Open a form that outlives a crash."""
+        self.drafts.keep(sheet, form, person_id)
+        self._open(sheet)
 
     def _open(self, dialog: QDialog) -> None:
         dialog.finished.connect(dialog.deleteLater)

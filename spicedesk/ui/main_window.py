@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
             self.watcher = None
         if self.jobs is not None:
             self.jobs.post.close()
+            self.jobs.drafts.close()
         self.tasks.close()
         return self.tasks.desk
 
@@ -164,6 +165,7 @@ class MainWindow(QMainWindow):
             Act.ENGLISH: lambda: self.language_wanted.emit("en"),
             Act.GERMAN: lambda: self.language_wanted.emit("de"),
             Act.FULL_SCREEN: self._full_screen,
+            Act.RESTORE: self._restore_backup,
             Act.KEYS: self._show_keys,
             Act.ABOUT: self._show_about,
         }
@@ -178,9 +180,11 @@ class MainWindow(QMainWindow):
             self.actions_[act].triggered.connect(lambda _checked=False, job=job: job())
 
     def _listen_to_office(self, tasks: "Tasks", view: "OfficeView", jobs: "Jobs") -> None:
-        from spicedesk.ui.post import StuckMail  # the frame is painted without them
+        from spicedesk.ui.backing_up import BackingUp, LastBackup  # the frame is painted without
+        from spicedesk.ui.post import StuckMail
         from spicedesk.ui.section import Section
 
+        backing_up = BackingUp(tasks, self, self.actions_[Act.BACKUPS])
         tasks.failed.connect(lambda error: self.errors.present(self, error))
         tasks.busy.connect(lambda: self._saved.setText(_("Working…")))
         tasks.idle.connect(lambda: self._saved.setText(_("All changes saved")))
@@ -192,9 +196,11 @@ class MainWindow(QMainWindow):
                 Act.PREVIOUS_TAB: lambda: view.page.turn_tab(-1),
                 Act.DATABASE: lambda: jobs.database(self.place_wanted.emit),
                 Act.MOVE_OFFICE: lambda: jobs.move_office(self.place_wanted.emit),
+                Act.BACKUPS: lambda: jobs.backups(backing_up),
             }
         )
         self.statusBar().addPermanentWidget(StuckMail(jobs.post, self.actions_[Act.OUTBOX]))
+        self.statusBar().addPermanentWidget(LastBackup(backing_up, self.actions_[Act.BACKUPS]))
         search = self.command_bar.search
         search.textEdited.connect(lambda _text: view.show_section(Section.PEOPLE))
         search.textChanged.connect(view.people.search)
@@ -271,6 +277,14 @@ class MainWindow(QMainWindow):
         from spicedesk.ui.keys import KeysSheet
 
         KeysSheet(self.actions_, self).open()
+
+    def _restore_backup(self) -> None:
+        from spicedesk.ui.dialogs.restore import RestoreDialog
+
+        dialog = RestoreDialog(self)
+        dialog.restored.connect(self.place_wanted)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _show_about(self) -> None:
         from spicedesk.ui.dialogs.about import AboutDialog

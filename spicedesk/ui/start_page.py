@@ -3,9 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from spicedesk.faults import Fault
+from spicedesk.faults import Damaged, Fault, KeyMissing, NoDatabase, NotADatabase, OlderSchema
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
+
+_GONE = (NoDatabase, NotADatabase, KeyMissing, Damaged)
+"""Where a backup may be the way out."""
 
 
 class StartPage(QFrame):
@@ -13,6 +16,9 @@ class StartPage(QFrame):
 
     retry = Signal()
     other = Signal()
+    restore = Signal()
+    upgrade = Signal()
+    """The office is to be brought up to this program's schema."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,8 +36,12 @@ class StartPage(QFrame):
         self._other.clicked.connect(self.other)
         row = QHBoxLayout()
         row.addStretch()
-        row.addWidget(self._retry)
-        row.addWidget(self._other)
+        self._upgrade = theme.kind(QPushButton(_("&Bring it up to date")), "primary")
+        self._upgrade.clicked.connect(self.upgrade)
+        self._restore = QPushButton(_("R&estore a backup…"))
+        self._restore.clicked.connect(self.restore)
+        for button in self._buttons():
+            row.addWidget(button)
         row.addStretch()
         column = QVBoxLayout(self)
         column.setSpacing(12)
@@ -47,17 +57,27 @@ class StartPage(QFrame):
         """What the page says."""
         return f"{self._title.text()} {self._way_out.text()}".strip()
 
-    def show_wait(self) -> None:
-        """Say that the office is being opened."""
-        self._title.setText(_("Opening the office…"))
+    def show_wait(self, text: str | None = None) -> None:
+        """Say that the office is being opened, or what else is done with it."""
+        self._title.setText(text or _("Opening the office…"))
         self._way_out.setText("")
-        self._retry.hide()
-        self._other.hide()
+        for button in self._buttons():
+            button.hide()
 
     def show_fault(self, fault: Fault) -> None:
         """Say what is wrong, and offer the ways out."""
         self._title.setText(fault.what)
         self._way_out.setText(fault.way_out)
-        self._retry.show()
+        is_older = isinstance(fault, OlderSchema)
+        if is_older:
+            self._way_out.setText(
+                _("It is backed up first. Other desks then need this version of SpiceDesk, too.")
+            )
+        self._upgrade.setVisible(is_older)
+        self._retry.setVisible(not is_older)
         self._other.show()
-        self._retry.setFocus()
+        self._restore.setVisible(isinstance(fault, _GONE))
+        (self._upgrade if is_older else self._retry).setFocus()
+
+    def _buttons(self) -> tuple[QPushButton, ...]:
+        return self._upgrade, self._retry, self._restore, self._other

@@ -98,6 +98,11 @@ class Tasks(QObject):
         # Queued even when the future is already done: the callback then fires on this very thread.
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything was asked for that has not been delivered."""
+        return self._open > 0
+
     def run(
         self,
         owner: QObject,

@@ -66,7 +66,7 @@ def test_what_cannot_be_opened_is_told_with_a_way_out(
     start = program.window.start
     qtbot.waitUntil(lambda: place.name in start.text, timeout=10_000)
     shown = [b.text() for b in start.findChildren(QPushButton) if b.isVisible()]
-    assert shown == ["&Try again", "&Open another office…"]
+    assert shown == ["&Try again", "R&estore a backup…", "&Open another office…"]
     assert place.read_bytes() == content
 
 

@@ -124,6 +124,17 @@ def of_login(place: str) -> Asked:
     )
 
 
+def of_backup(place: str) -> Asked:
+    """What the backup of a server is to be encrypted with."""
+    return Asked(
+        _("Passphrase"),
+        _("&Passphrase"),
+        _("A backup is made first"),
+        _("Choose a passphrase that opens the backup of {place}, and keep it.").format(place=place),
+        "",
+    )
+
+
 class PassphraseDialog(QDialog):
     """One secret for one place."""
 

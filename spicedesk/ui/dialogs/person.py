@@ -1,6 +1,6 @@
 """Create or change a person."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
@@ -61,6 +61,19 @@ class PersonDialog(Sheet):
         """Fill in what was typed before."""
         self.form.fill(typed)
         self._judge_whole()
+
+    def draft_values(self) -> dict[str, Any]:
+        """What is typed, and what stood there before."""
+        return {
+            "typed": person_text.as_plain(self.form.typed()),
+            "before": person_text.as_plain(self._before),
+        }
+
+    def take_draft(self, values: dict[str, Any]) -> None:
+        """Type again what had been changed; what others saved since stays in every other field."""
+        typed, before = (person_text.from_plain(values[name]) for name in ("typed", "before"))
+        changed = {name: typed[name] for name in typed if typed[name] != before[name]}
+        self.type_again({**self.form.typed(), **changed})
 
     def dirty(self) -> bool:
         return self.person_id is None and self.form.typed() != self._before

@@ -59,6 +59,32 @@ def shown(person: PersonDetails, language: str, phone: Callable[[str], str] = st
     }
 
 
+def as_plain(typed: Typed) -> dict[str, Any]:
+    """What is typed, as JSON knows it."""
+    return {
+        name: value
+        if isinstance(value, str)
+        else sorted(value)
+        if name == "roles"
+        else _lists(value)
+        for name, value in typed.items()
+    }
+
+
+def from_plain(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """The same back again; raises `ValueError` for a role that is none."""
+    typed = {name: _tuples(value) for name, value in plain.items()}
+    return {**typed, "roles": frozenset(Role(role) for role in typed["roles"])}
+
+
+def _lists(value: Any) -> Any:
+    return [_lists(part) for part in value] if isinstance(value, tuple) else value
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(part) for part in value) if isinstance(value, list) else value
+
+
 def details(typed: Typed, language: str) -> PersonDetails:
     """What is typed, to be kept; raises `Invalid` for a date that is none."""
     return PersonDetails(

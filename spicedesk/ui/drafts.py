@@ -1,0 +1,200 @@
+"""Keeps what is typed into a form until it is saved, and offers it again after a crash."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from spicedesk.domain.person import PersonId
+from spicedesk.language import gettext as _
+from spicedesk.language import ngettext
+from spicedesk.ui import bars, typed_values
+from spicedesk.ui.dialogs.background import Background
+from spicedesk.ui.dialogs.sheet import Sheet
+from spicedesk.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from spicedesk.services.desk import Desk
+    from spicedesk.services.drafts import Draft, Drawer
+
+_EVERY_MS, _HEARTBEAT_S = 1_000, 30.0
+_SETTLE_MS = 400
+"""What a form loads for itself (texts to choose from) is there by then."""
+Open = Callable[[PersonId | None, Callable[[Sheet], object]], object]
+"""Opens a form, about a person where it is about one, and then calls with it."""
+
+
+@runtime_checkable
+class Keeps(Protocol):
+    """A form that says itself what a draft of it is."""
+
+    def draft_values(self) -> Any:
+        """What is typed, as JSON knows it."""
+
+    def take_draft(self, values: Any) -> None:
+        """Type it again."""
+
+
+class Drafts(QObject):
+    """Writes drafts once a second at most, on a thread of its own; nobody waits for it."""
+
+    def __init__(self, tasks: Tasks, window: QWidget) -> None:
+        super().__init__(window)
+        self._tasks, self._window = tasks, window
+        self._drawer: Drawer | None = None
+        self._background = Background(self)
+        self._openers: dict[str, tuple[str, Open]] = {}
+        tasks.run(self, _opened, self._use, failed=_nothing)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether drafts can be kept: the office's key is here."""
+        return self._drawer is not None
+
+    def know(self, form: str, name: str, opener: Open) -> None:
+        """Say how a form is opened again, and what it is called."""
+        self._openers[form] = (name, opener)
+
+    def keep(self, sheet: Sheet, form: str, person_id: PersonId | None) -> None:
+        """Keep what is typed into a form until it is closed."""
+        _Keeping(self, sheet, form, person_id)
+
+    def write(self, draft: "Draft") -> None:
+        """Keep this now; where it cannot be kept, the form is still there."""
+        if self._drawer is not None:
+            self._background.run(partial(_write, self._drawer, draft), _nothing, _nothing)
+
+    def drop(self, draft_id: str) -> None:
+        """Forget what was saved or given up."""
+        if self._drawer is not None:
+            self._background.run(partial(self._drawer.drop, draft_id), _nothing, _nothing)
+
+    def close(self) -> None:
+        """Write what is still to be written, and no more."""
+        self._background.close()
+
+    def _use(self, drawer: "Drawer") -> None:
+        self._drawer = drawer
+        job = partial(drawer.left, datetime.now().astimezone())
+        self._background.run(job, self._offer, _nothing)
+
+    def _offer(self, left: "list[Draft]") -> None:
+        known = [draft for draft in left if draft.form in self._openers]
+        if not known:
+            return
+        draft = known[0]
+        if draft.person_id is None:
+            self._ask(known, "")
+        else:
+            job = partial(_number, person_id=draft.person_id)
+            self._tasks.run(self, job, partial(self._ask, known))
+
+    def _ask(self, known: "list[Draft]", number: str | None) -> None:
+        """Offer the first one; the others after it."""
+        draft = known[0]
+        name = self._openers[draft.form][0]
+        what = f"{name} ({number})" if number else name
+        said = ngettext(
+            "A form was not saved when SpiceDesk ended: {what}.",
+            "{count} forms were not saved when SpiceDesk ended. The first: {what}.",
+            len(known),
+        ).format(what=what, count=len(known))
+        if number is None:  # the person is gone, and nothing can be entered about them
+            said = _("A form was not saved when SpiceDesk ended, and its person is gone.")
+        verbs = [] if number is None else [(_("&Open it"), partial(self._open, known))]
+        verbs.append((_("&Throw it away"), partial(self._give_up, known)))
+        bars.tell(self._window, said, verbs, "error")
+
+    def _open(self, known: "list[Draft]") -> None:
+        draft, rest = known[0], known[1:]
+
+        def type_again(sheet: Sheet) -> None:
+            self.drop(draft.id)
+            sheet.finished.connect(lambda _result: self._offer(rest))
+            QTimer.singleShot(_SETTLE_MS, sheet, partial(_take, sheet, draft.values))
+
+        self._openers[draft.form][1](draft.person_id, type_again)
+
+    def _give_up(self, known: "list[Draft]") -> None:
+        self.drop(known[0].id)
+        self._offer(known[1:])
+
+
+class _Keeping(QObject):
+    """One open form."""
+
+    def __init__(self, drafts: Drafts, sheet: Sheet, form: str, person_id: PersonId | None) -> None:
+        super().__init__(sheet)
+        self._drafts, self._sheet = drafts, sheet
+        self._form, self._person = form, person_id
+        self._draft: Draft | None = None
+        self._written = 0.0
+        timer = QTimer(self, interval=_EVERY_MS)
+        timer.timeout.connect(self._look)
+        timer.start()
+        sheet.finished.connect(self._end)
+
+    def _look(self) -> None:
+        from spicedesk.services import drafts  # loaded by the one that keeps them
+
+        if not self._sheet.dirty():
+            self._end()
+            return
+        values, before = _values(self._sheet), self._draft
+        is_same = before is not None and before.values == values
+        if is_same and monotonic() - self._written < _HEARTBEAT_S:
+            return
+        now = datetime.now().astimezone()
+        draft = drafts.Draft(self._form, self._person, values, now)
+        if before is not None:
+            draft = drafts.Draft(self._form, self._person, values, now, before.id)
+        self._draft, self._written = draft, monotonic()
+        self._drafts.write(draft)
+
+    def _end(self) -> None:
+        if self._draft is not None:
+            self._drafts.drop(self._draft.id)
+            self._draft = None
+
+
+def _values(sheet: Sheet) -> Any:
+    return sheet.draft_values() if isinstance(sheet, Keeps) else typed_values.of(sheet.body)
+
+
+def _take(sheet: Sheet, values: Any) -> None:
+    if not isValid(sheet):
+        return
+    with suppress(KeyError, TypeError, ValueError, IndexError):  # of another version's form
+        if isinstance(sheet, Keeps):
+            sheet.take_draft(values)
+        else:
+            typed_values.type_again(sheet.body, values)
+
+
+def _nothing(_reply: object) -> None:
+    """Whatever became of it, the form itself is there."""
+
+
+def _write(drawer: "Drawer", draft: "Draft") -> None:
+    drawer.keep(draft)
+
+
+def _opened(desk: "Desk") -> "Drawer":
+    from spicedesk.services import drafts  # the window is painted without it
+
+    return drafts.drawer(desk)
+
+
+def _number(desk: "Desk", person_id: PersonId) -> str | None:
+    from spicedesk import faults
+    from spicedesk.services import people
+
+    with suppress(faults.NotFound):
+        return people.get(desk, person_id)[0].number
+    return None

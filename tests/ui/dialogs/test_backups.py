@@ -1,0 +1,131 @@
+"""Backups in the window: made, planned, told of; and brought back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from spicedesk.domain.person import PersonId
+from spicedesk.services import backups, databases, people
+from spicedesk.services.desk import Desk
+from spicedesk.store.location import FileLocation
+from spicedesk.ui.actions import Act
+from spicedesk.ui.backing_up import LastBackup
+from spicedesk.ui.dialogs.backups import BackupsDialog
+from spicedesk.ui.dialogs.restore import RestoreDialog
+from spicedesk.ui.main_window import MainWindow
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Desk, anna: PersonId, tmp_path: Path) -> Iterator[MainWindow]:
+    assert anna
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    made = MainWindow(settings)
+    made.show()
+    with qtbot.waitSignal(made.list_painted):
+        made.show_office(desk)
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def dialog_of(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> BackupsDialog:
+    window.actions_[Act.BACKUPS].trigger()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, BackupsDialog)
+    qtbot.waitUntil(lambda: bool(dialog.folder.text()))
+    assert Path(dialog.folder.text()) == tmp_path / "backups"
+    dialog.folder.fill(str(tmp_path / "safe"))
+    return dialog
+
+
+def test_one_is_made_at_once_and_the_status_bar_tells(
+    qtbot: QtBot, window: MainWindow, desk: Desk, tmp_path: Path
+) -> None:
+    told = window.findChild(LastBackup)
+    assert told is not None
+    dialog = dialog_of(qtbot, window, tmp_path)
+    assert "no backup" in dialog.notice.text()
+    dialog.now.click()
+    qtbot.waitUntil(lambda: "Made and opened" in dialog.notice.text(), timeout=20_000)
+    (run,) = backups.listed(desk)
+    assert Path(run.file).parent == tmp_path / "safe"
+    qtbot.waitUntil(lambda: dialog.table.rowCount() == 1)
+    qtbot.waitUntil(lambda: "Last backup" in told.text())
+    dialog.reject()
+
+
+def test_what_is_planned_is_made_by_itself(
+    qtbot: QtBot, window: MainWindow, desk: Desk, tmp_path: Path
+) -> None:
+    dialog = dialog_of(qtbot, window, tmp_path)
+    dialog.every.setCurrentIndex(dialog.every.findData(4))
+    dialog.primary.click()
+    qtbot.waitUntil(lambda: len(backups.listed(desk)) == 1, timeout=20_000)
+    plan = backups.state(desk).plan
+    assert plan is not None
+    assert (plan.every_hours, plan.computer) == (4, backups.this_computer())
+    assert [path.suffix for path in (tmp_path / "safe").iterdir()] == [".spicedesk-backup"]
+
+
+def test_a_folder_that_cannot_be_written_is_told_and_nothing_else_is_lost(
+    qtbot: QtBot, window: MainWindow, desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "safe").write_text("a file lies here")
+    dialog = dialog_of(qtbot, window, tmp_path)
+    dialog.now.click()
+    qtbot.waitUntil(lambda: bool(dialog.notice.text()) and dialog.now.isEnabled(), timeout=20_000)
+    qtbot.waitUntil(lambda: "safe" in dialog.notice.text())
+    (run,) = backups.listed(desk)
+    assert run.fault is not None
+    assert dialog.folder.text() == str(tmp_path / "safe")
+    dialog.folder.fill(str(tmp_path / "backups"))
+    dialog.reject()
+
+
+@pytest.mark.parametrize("secret", ["correct horse", None])
+def test_a_backup_is_brought_back_by_hand(
+    qtbot: QtBot, tmp_path: Path, desk: Desk, anna: PersonId, secret: str | None
+) -> None:
+    made = backups.make(desk, tmp_path / "safe", secret)
+    dialog = RestoreDialog(None)
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
+    dialog.file.setFocus()
+    QTest.keyClicks(dialog.file.editor, made.file)
+    QTest.keyClick(dialog.file.editor, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: "1 person" in dialog.about_file.text())
+    assert dialog.secret.isVisible() == (secret is not None)
+    place = tmp_path / "new.spicedesk"
+    QTest.keyClicks(dialog.place.editor, str(place))
+    if secret is not None:
+        QTest.keyClicks(dialog.secret.edit, "wrong horse")
+        dialog.primary.click()
+        qtbot.waitUntil(lambda: "does not open" in dialog.notice.text(), timeout=20_000)
+        assert not place.exists()
+        dialog.secret.edit.clear()
+        QTest.keyClicks(dialog.secret.edit, secret)
+    with qtbot.waitSignal(dialog.restored, timeout=20_000) as signal:
+        dialog.primary.click()
+    assert signal.args == [str(place), secret]
+    back = databases.open_desk(FileLocation(place), secret)
+    assert people.get(back, anna)[0].family_name == "Berger"
+    back.store.close()
+
+
+def test_what_is_no_backup_is_told(qtbot: QtBot, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear sir")
+    dialog = RestoreDialog(None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.read(str(letter))
+    qtbot.waitUntil(lambda: "is not a backup" in dialog.notice.text())
+    assert not dialog.primary.isEnabled()
+    dialog.reject()

@@ -1,0 +1,202 @@
+"""What is typed and not saved outlives the program: it is killed here, and opened again."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from spicedesk.domain.consent import Channel, How, Said
+from spicedesk.domain.person import PersonDetails, PersonId
+from spicedesk.services import consent, databases, drafts, people
+from spicedesk.services.desk import Desk
+from spicedesk.services.drafts import Draft
+from spicedesk.store.location import Location
+from spicedesk.ui.dialogs.consent import ConsentDialog
+from spicedesk.ui.dialogs.consent_draft import About
+from spicedesk.ui.dialogs.occasion import OccasionDialog
+from spicedesk.ui.dialogs.person import PersonDialog
+from spicedesk.ui.dialogs.sheet import Sheet
+from spicedesk.ui.main_window import MainWindow
+from tests.conftest import ANNA, OFFICE
+
+ROOT = Path(__file__).parents[2]
+Place = tuple[Location, str | None]
+
+
+def data_folder() -> Path:
+    return databases.data_folder()
+
+
+def killed_while_typing(form: str, place: Place, folder: Path) -> None:
+    """Let a program type into a form, and kill it when the draft is on the disk."""
+    where = getattr(place[0], "url", None) or str(place[0])
+    environment = {**os.environ, "SPICEDESK_PASSPHRASE": place[1] or "", "PYTHONPATH": str(ROOT)}
+    words = [sys.executable, "-m", "tests.ui.dialogs.typist", form, where]
+    with subprocess.Popen(words, env=environment, cwd=folder) as program:
+        deadline = time.monotonic() + 60
+        while not list(data_folder().rglob("*.draft")):
+            assert program.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        program.send_signal(signal.SIGKILL)
+
+
+@contextmanager
+def opened(desk: Desk, folder: Path) -> Iterator[MainWindow]:
+    window = MainWindow(QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat))
+    window.show()
+    window.show_office(desk)
+    yield window
+    for dialog in QApplication.topLevelWidgets():
+        if isinstance(dialog, Sheet):
+            dialog.done(0)
+    window.close()
+    window.deleteLater()
+
+
+def press(qtbot: QtBot, window: MainWindow, word: str) -> None:
+    qtbot.waitUntil(lambda: "was not saved" in window.bar.text, timeout=20_000)
+    (button,) = [b for b in window.bar.findChildren(QPushButton) if word in b.text()]
+    button.click()
+
+
+def offered(qtbot: QtBot, window: MainWindow) -> Sheet:
+    press(qtbot, window, "Open")
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), Sheet), timeout=20_000)
+    sheet = QApplication.activeModalWidget()
+    assert isinstance(sheet, Sheet)
+    return sheet
+
+
+@pytest.fixture
+def office(place: Place, kind_of_store: str) -> PersonId:
+    desk = databases.create(*place, OFFICE, shared=kind_of_store == "shared")
+    anna = people.add(desk, ANNA).id
+    desk.store.close()
+    return anna
+
+
+def test_a_person_that_was_being_changed_is_offered_again(
+    qtbot: QtBot, place: Place, office: PersonId, tmp_path: Path
+) -> None:
+    killed_while_typing("edit", place, tmp_path)
+    desk = databases.open_desk(*place)
+    changed = PersonDetails("Berger", "Anna", phones=("+43316000999",), data_source="letter")
+    people.edit(desk, office, lambda _now: changed)
+    with opened(desk, tmp_path) as window:
+        sheet = offered(qtbot, window)
+        assert isinstance(sheet, PersonDialog)
+        qtbot.waitUntil(lambda: sheet.form.typed()["company"] == "Unmistakable Ltd")
+        assert "10-0001" in window.bar.text
+        assert "Berger" not in window.bar.text
+        typed = sheet.form.typed()
+        assert typed["emails"] == ("first@example.org", "second@example.org")
+        assert typed["data_source"] == "letter"
+        with qtbot.waitSignal(sheet.saved, timeout=20_000):
+            sheet.primary.click()
+        qtbot.waitUntil(lambda: not list(data_folder().rglob("*.draft")))
+        kept = people.get(desk, office)[0]
+        assert (kept.company, kept.phones) == ("Unmistakable Ltd", ("+43316000999",))
+
+
+def test_a_consent_that_was_being_recorded_is_offered_again(
+    qtbot: QtBot, place: Place, office: PersonId, tmp_path: Path
+) -> None:
+    killed_while_typing("consent", place, tmp_path)
+    desk = databases.open_desk(*place)
+    with opened(desk, tmp_path) as window:
+        sheet = offered(qtbot, window)
+        assert isinstance(sheet, ConsentDialog)
+        qtbot.waitUntil(lambda: sheet.form.fields["comment"].text() == "Unmistakable words")
+        draft = sheet.form.draft()
+        assert (draft.said, draft.about, draft.how) == (Said.AGREED, About.MARKETING, How.MEETING)
+        assert draft.channels == frozenset({Channel.PHONE})
+        with qtbot.waitSignal(sheet.saved, timeout=20_000):
+            sheet.primary.click()
+        assert len(consent.history(desk, office)) == 1
+
+
+def test_no_file_of_a_draft_can_be_read_by_who_cannot_open_the_office(
+    place: Place, office: PersonId, tmp_path: Path
+) -> None:
+    assert office
+    killed_while_typing("occasion", place, tmp_path)
+    for path in data_folder().rglob("*"):
+        assert "Unmistakable" not in path.name
+        if path.is_file():
+            assert path.stat().st_mode & 0o077 == 0
+            assert b"Unmistakable" not in path.read_bytes()
+
+
+def test_what_is_saved_or_given_up_leaves_no_draft(
+    qtbot: QtBot, desk: Desk, anna: PersonId, tmp_path: Path
+) -> None:
+    assert anna
+    with opened(desk, tmp_path) as window:
+        assert window.jobs is not None
+        qtbot.waitUntil(lambda: window.jobs is not None and window.jobs.drafts.is_ready)
+        sheet = window.jobs.new_person()
+        sheet.form.lines["family_name"].fill("Nobody")
+        qtbot.waitUntil(lambda: len(list(data_folder().rglob("*.draft"))) == 1)
+        sheet.done(0)
+        qtbot.waitUntil(lambda: not list(data_folder().rglob("*.draft")))
+
+
+def test_a_draft_is_thrown_away_by_a_button(
+    qtbot: QtBot, desk: Desk, anna: PersonId, tmp_path: Path
+) -> None:
+    drafts.drawer(desk).keep(old(desk, "occasion", anna))
+    with opened(desk, tmp_path) as window:
+        press(qtbot, window, "Throw")
+        qtbot.waitUntil(lambda: not list(data_folder().rglob("*.draft")))
+
+
+def test_of_several_one_comes_after_the_other(
+    qtbot: QtBot, desk: Desk, anna: PersonId, tmp_path: Path
+) -> None:
+    drawer = drafts.drawer(desk)
+    for _ in range(2):
+        drawer.keep(old(desk, "occasion", anna))
+    with opened(desk, tmp_path) as window:
+        qtbot.waitUntil(lambda: "2 forms were not saved" in window.bar.text)
+        (button,) = [b for b in window.bar.findChildren(QPushButton) if "Open" in b.text()]
+        button.click()
+        qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), OccasionDialog))
+        sheet = QApplication.activeModalWidget()
+        assert isinstance(sheet, OccasionDialog)
+        sheet.done(0)
+        qtbot.waitUntil(lambda: "A form was not saved" in window.bar.text)
+
+
+def test_what_is_broken_strange_or_very_old_is_left_alone(desk: Desk, tmp_path: Path) -> None:
+    drawer = drafts.drawer(desk)
+    drawer.keep(Draft("occasion", None, [], desk.clock()))  # another window has it open
+    drawer.keep(replace_at(desk, days=40))
+    (folder,) = (data_folder() / "drafts").iterdir()
+    (folder / "broken.draft").write_bytes(os.urandom(100))
+    (folder / "empty.draft").touch()
+    other = databases.create(databases.FileLocation(tmp_path / "other.spicedesk"), None, OFFICE)
+    drafts.drawer(other).keep(old(other, "occasion", None))
+    assert drawer.left(desk.clock()) == []
+    assert len(drafts.drawer(other).left(desk.clock())) == 1
+    other.store.close()
+
+
+def old(desk: Desk, form: str, person: PersonId | None) -> Draft:
+    """A draft of a program that has said nothing for an hour."""
+    values: list[object] = []
+    return Draft(form, person, values, desk.clock() - timedelta(hours=1))
+
+
+def replace_at(desk: Desk, days: int) -> Draft:
+    return Draft("occasion", None, [], desk.clock() - timedelta(days=days))
