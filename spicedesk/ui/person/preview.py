@@ -84,13 +84,13 @@ def read(desk: "Desk", document: Evidence) -> Document | Preview:
     from spicedesk.services import evidence  # the window does not wait for SQLAlchemy
 
     if kind.startswith("text/"):
-        return of(evidence.read(desk, document.id), kind)
+        return of(evidence.look_at(desk, document.id), kind)
     unopened = Document(kind)
     try:
         unopened.prepare()
     except Unshown as unshown:
         return refusal(unshown.mishap)
-    unopened.content = evidence.read(desk, document.id)
+    unopened.content = evidence.look_at(desk, document.id)
     return unopened
 
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from spicedesk.domain.evidence import Evidence
 from spicedesk.domain.person import PersonId
 from spicedesk.faults import Invalid
-from spicedesk.services import evidence
+from spicedesk.services import audit, evidence
 from spicedesk.services.desk import Desk
 from spicedesk.services.evidence import Clipping
 from spicedesk.ui.person import handout, outside, preview
@@ -241,3 +241,9 @@ def test_a_document_that_breaks_off_is_not_printed(tmp_path: Path) -> None:
     printer.setOutputFileName(str(tmp_path / "paper.pdf"))
     with pytest.raises(Invalid, match="could not be shown"):
         handout.put_on_paper(found, printer)
+
+
+def test_that_somebody_looked_is_noted(view: Opening, desk: Desk, anna: PersonId) -> None:
+    view("mail.eml", MAIL)
+    acts = {act.action for act in audit.entries(desk, anna, limit=10)}
+    assert "look.evidence" in acts
