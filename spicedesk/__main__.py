@@ -8,8 +8,8 @@ from typing import NoReturn
 _INTERRUPTED = 130
 _YOUNG_OBJECTS = 50_000
 """So many are made before garbage is looked for: loading the program makes many and no garbage."""
-_LOCK_TEST, _FILL_IN = "--lock-test", "--fill-in-template"
-"""`locktest.SWITCH` and `sandbox.SWITCH`, spelled out: the window starts quicker without them."""
+_LOCK_TEST, _FILL_IN, _LOOK_AT = "--lock-test", "--fill-in-template", "--look-at-document"
+"""`SWITCH` of `locktest`, `sandbox` and `reader`: the window starts quicker without them."""
 
 
 def main() -> None:
@@ -33,6 +33,10 @@ def _run() -> None:
         from spicedesk.services import sandbox  # nor this
 
         sys.exit(sandbox.main())
+    if sys.argv[1:] == [_LOOK_AT]:
+        from spicedesk.services.documents import reader  # nor this
+
+        sys.exit(reader.main())
     if len(sys.argv) > 1:
         from spicedesk.cli import main as shell  # the window starts quicker without it
 

@@ -38,12 +38,16 @@ Watch = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A source that is being read; `name` is made safe, `size` is what it was when opened."""
+    """A source that is being read; `name` is made safe, `size` is what it was when opened.
+
+    `picture` is a small one (PNG), where it is to be filed and one could be made.
+    """
 
     name: str
     size: int
     stream: BinaryIO
-    path: Path | None
+    media_type: str
+    picture: bytes | None
 
 
 class _ChangedWhileRead(OSError):
@@ -119,17 +123,14 @@ def file(
 def deposit(connection: Connection, source: Opened, watch: Watch | None = None) -> UUID:
     """Put an opened document into the vault, with its small picture; gives its key there."""
     try:
-        head = source.stream.read(_HEAD_BYTES)
-        source.stream.seek(0)
-        media_type = filetype.media_type(head, source.name)
         stream = source.stream if watch is None else cast("BinaryIO", _Watched(source, watch))
-        found = vault.deposit(connection, stream, media_type, source.size)
+        found = vault.deposit(connection, stream, source.media_type, source.size)
         if found.size != source.size:
             raise _ChangedWhileRead
     except OSError:
         raise _unreadable(source.name) from None
-    if found.is_new and (picture := thumbnails.of(source.path, source.stream, media_type)):
-        vault.set_thumbnail(connection, found.id, picture)
+    if found.is_new and source.picture is not None:
+        vault.set_thumbnail(connection, found.id, source.picture)
     return found.id
 
 
@@ -205,20 +206,23 @@ def read(desk: Desk, evidence_id: UUID) -> bytes:
 
 
 @contextmanager
-def opened(sources: Sequence[Source]) -> Iterator[list[Opened]]:
-    """Open documents for reading before a transaction begins; raises `Invalid`."""
+def opened(sources: Sequence[Source], *, pictured: bool = True) -> Iterator[list[Opened]]:
+    """Open documents for reading before a transaction begins; raises `Invalid`.
+
+    Their small pictures are made now, where nobody waits for a transaction to end.
+    """
     with ExitStack() as stack:
-        yield [_open(stack, source) for source in sources]
+        yield [_open(stack, source, pictured=pictured) for source in sources]
 
 
-def _open(stack: ExitStack, source: Source) -> Opened:
+def _open(stack: ExitStack, source: Source, *, pictured: bool) -> Opened:
     name = safe_name(source.name)
     if isinstance(source, Clipping):
         stream: BinaryIO = io.BytesIO(source.content)
-        size, path = len(source.content), None
+        size = len(source.content)
     else:
         stream = _open_file(stack, source, name)
-        size, path = os.fstat(stream.fileno()).st_size, source
+        size = os.fstat(stream.fileno()).st_size
     if size == 0:
         raise faults.Invalid(
             "file",
@@ -231,7 +235,13 @@ def _open(stack: ExitStack, source: Source) -> Opened:
             _("“{name}” is larger than 2 GB.").format(name=name),
             _("Keep it elsewhere, and file a note that says where."),
         )
-    return Opened(name, size, stream, path)
+    try:
+        media_type = filetype.media_type(stream.read(_HEAD_BYTES), name)
+        stream.seek(0)
+        picture = thumbnails.of(stream, media_type) if pictured else None
+    except OSError:
+        raise _unreadable(name) from None
+    return Opened(name, size, stream, media_type, picture)
 
 
 def _open_file(stack: ExitStack, source: Path, name: str) -> BinaryIO:

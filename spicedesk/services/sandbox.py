@@ -1,21 +1,17 @@
-"""Fills in a template in a program of its own, which can be stopped and has bounds.
+"""Fills in a template in a second program, which can be stopped and has bounds.
 
-Nothing inside a running Python can bound what a template does: a power of two numbers
-or a nested loop never comes back. So this program starts itself once more with a
-switch, hands over text and plain values, and ends it when it takes too long; where the
-system lets it, the second program may take so much memory and no more.
+A power of two numbers or a nested loop in a template never comes back.
 """
 
-import json
-import subprocess
-import sys
 import threading
 import traceback
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
+
+from spicedesk.services import second_program
+from spicedesk.services.second_program import Failed, SecondProgram, Words
 
 SWITCH = "--fill-in-template"
 MAX_LETTERS = 40_000
@@ -52,54 +48,39 @@ class Filled:
 
 def fill(template: str, values: Values) -> Filled:
     """Fill in a template; raises `OSError` where the second program cannot be started."""
-    program = [] if getattr(sys, "frozen", False) else ["-m", "spicedesk"]
-    task = json.dumps({"template": template, "values": dict(values)})
+    program = SecondProgram(SWITCH)
     try:
-        done = subprocess.run(  # noqa: S603  # this very program
-            [sys.executable, *program, SWITCH],
-            input=task.encode(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=_PATIENCE_S,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            check=False,
+        found, _none = program.ask(
+            {"template": template, "values": dict(values)}, seconds=_PATIENCE_S
         )
-    except subprocess.TimeoutExpired:
+    except Failed:  # it was ended for its memory, or ended itself for its time
         return Filled(mishap=Mishap.TOO_MUCH)
-    try:
-        found = json.loads(done.stdout)
-    except ValueError:  # it was ended for its memory, or ended itself for its time
-        return Filled(mishap=Mishap.TOO_MUCH)
+    finally:
+        program.end()
     mishap = found.pop("mishap")
     return Filled(mishap=None if mishap is None else Mishap(mishap), **found)
 
 
 def main() -> int:
-    """Be the second program: task on stdin, answer on stdout."""
-    _bound_memory()
-    task = json.load(sys.stdin.buffer)
+    """Be the second program."""
+    second_program.bound(_MEMORY_BYTES)
+    second_program.serve(_answer)
+    return 0
+
+
+def _answer(task: Words, _content: bytes) -> tuple[Words, bytes]:
     import jinja2.sandbox  # noqa: F401  # its loading does not count
 
     timer = threading.Timer(_SECONDS, _end)
     timer.daemon = True
     timer.start()
-    filled = _filled(task["template"], task["values"])
-    sys.stdout.buffer.write(json.dumps(asdict(filled)).encode())
-    sys.stdout.buffer.flush()
-    return 0
+    return asdict(_filled(task["template"], task["values"])), b""
 
 
 def _end() -> None:
     import os
 
     os._exit(_OUT_OF_TIME)
-
-
-def _bound_memory() -> None:
-    with suppress(ImportError, OSError, ValueError):  # Windows has none, macOS keeps to none
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
 
 
 def _filled(template: str, values: dict[str, Any]) -> Filled:

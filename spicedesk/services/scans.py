@@ -107,7 +107,7 @@ def whole(source: Source) -> tuple[str, bytes]:
 
     Of anything else no more than its beginning is read.
     """
-    with evidence.opened([source]) as (stream,):
+    with evidence.opened([source], pictured=False) as (stream,):
         if stream.size > scan_pages.MAX_BYTES:
             raise faults.Invalid(
                 "file",

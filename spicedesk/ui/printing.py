@@ -1,6 +1,6 @@
 """Puts documents on paper: any QPrinter, be it a machine or a PDF file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QFont, QImage, QPageLayout, QPainter, QPdfWriter, QTextDocument
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from spicedesk.faults import Invalid, StoreFault
 from spicedesk.language import gettext as _
+from spicedesk.services.documents.found import MAX_PIXELS, Pages
 
 _SHARPEST_DPI = 600
 """Beyond this a page takes hundreds of megabytes and looks no better."""
@@ -41,12 +42,29 @@ def print_pdf(pdf: bytes, printer: QPrinter) -> None:
         buffer.close()
 
 
-def print_pictures(pictures: Iterable[QImage], printer: QPrinter) -> None:
-    """Print each picture on a page of its own, as large as fits."""
+def print_pages(
+    pages: Pages,
+    picture: Callable[[int, QSize], QImage],
+    printer: QPrinter,
+    stopped: Callable[[], bool] = lambda: False,
+) -> None:
+    """Print the pages that the range asks for: paper at its own size, a picture as large as fits.
+
+    `picture` draws a page, counted from 0, in so many pixels; what it raises stops the
+    printing, as does whoever has it `stopped`. It may be called from any thread.
+    """
     sheet = _Sheet(printer)
-    for picture in pictures:
-        sheet.begin(QSizeF(picture.size()), fill=True)
-        sheet.draw(picture)
+    try:
+        for number in _wanted(printer, len(pages.sizes)):
+            size = QSizeF(*pages.sizes[number])
+            sheet.begin(size / _POINTS if pages.is_paper else size, fill=not pages.is_paper)
+            sheet.draw(picture(number, _bounded(sheet.pixels())))
+            if stopped():
+                sheet.give_up()
+                return
+    except Exception:
+        sheet.give_up()
+        raise
     sheet.end()
 
 
@@ -109,6 +127,11 @@ class _Sheet:
         if self._painter.isActive() and not self._painter.end():
             raise _refused()
 
+    def give_up(self) -> None:
+        """Have nothing more of it printed."""
+        self._printer.abort()
+        self._painter.end()
+
     def _placed(self, size: QSizeF, *, fill: bool) -> QRectF:
         """A picture gets a margin of a centimetre; a page of a PDF has margins of its own."""
         dpi = self._printer.resolution()
@@ -126,6 +149,12 @@ class _Sheet:
 def _wanted(printer: QPrinter, count: int) -> Iterator[int]:
     first, last = printer.fromPage() or 1, printer.toPage() or count
     yield from range(max(first, 1) - 1, min(last, count))
+
+
+def _bounded(size: QSize) -> QSize:
+    """A poster is drawn coarser: nobody looks at it from near."""
+    scale = min((MAX_PIXELS / (size.width() * size.height())) ** 0.5, 1.0)
+    return QSize(max(int(size.width() * scale), 1), max(int(size.height() * scale), 1))
 
 
 def _refused() -> StoreFault:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -42,6 +43,10 @@ class Progress(QObject):
     def cancelled(self) -> bool:
         """Whether nobody wants the result any more; the job should stop where it can."""
         return self._job.cancelled
+
+    def stops(self, driver: Any) -> AbstractContextManager[None]:
+        """Within this, who cancels the job calls `driver.interrupt()`: it waits for something."""
+        return self._job.interrupt.over(driver)
 
     def report(self, done: int, total: int) -> None:
         """Tell how much of the whole is done."""

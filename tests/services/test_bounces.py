@@ -16,7 +16,17 @@ from spicedesk.domain.audience import Obstacle
 from spicedesk.domain.consent import DATA, MARKETING, Channel, ConsentEvent, How, Said
 from spicedesk.domain.mail import MailServer, Security
 from spicedesk.domain.outbox import OutboxState, Outgoing, Trouble, came_back
-from spicedesk.services import bounces, consent, evidence, mail, marketing, notices, outbox, people
+from spicedesk.services import (
+    bounces,
+    consent,
+    delivery_reports,
+    evidence,
+    mail,
+    marketing,
+    notices,
+    outbox,
+    people,
+)
 from spicedesk.services.desk import Desk, now
 from spicedesk.services.evidence import Clipping
 from spicedesk.services.marketing import Format
@@ -135,8 +145,8 @@ def test_what_never_went_out_did_not_come_back(desk: Desk) -> None:
 @given(st.binary(max_size=400))
 def test_no_mail_is_too_broken_to_be_looked_at(noise: bytes) -> None:
     name = f"<{UUID(int=7)}@example.org>"
-    bounces.read(noise)
-    bounces.read(delivery_report(name).replace(b"Action: failed\r\n", noise))
+    delivery_reports.read(noise)
+    delivery_reports.read(delivery_report(name).replace(b"Action: failed\r\n", noise))
 
 
 def test_a_mail_of_a_thousand_layers_ends() -> None:

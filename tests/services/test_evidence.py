@@ -109,7 +109,7 @@ class Vanishing(io.BytesIO):
 def test_a_file_that_vanishes_or_shrinks_while_read_leaves_nothing(
     desk: Desk, anna: PersonId, kind: type[io.BytesIO]
 ) -> None:
-    source = evidence.Opened("scan.pdf", 1_000_000, kind(b"x" * 900_000), None)
+    source = evidence.Opened("scan.pdf", 1_000_000, kind(b"x" * 900_000), "text/plain", None)
     with pytest.raises(faults.Invalid, match=r"scan\.pdf"), desk.store.write() as connection:
         evidence.file(connection, desk, anna, source, None)
     assert evidence.listed(desk, anna) == ()

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
 from spicedesk import faults
+from spicedesk.services.documents.found import MAX_PIXELS, Mishap, Pages, Unshown
 from spicedesk.ui import printing
 
 _DPI = 100
@@ -92,12 +94,49 @@ def test_a_printer_that_refuses_is_told(paper: tuple[QPrinter, Path], tmp_path: 
 
 def test_pictures_fill_a_page_each(paper: tuple[QPrinter, Path]) -> None:
     printer, path = paper
-    wide, high = (QImage(*size, QImage.Format.Format_RGB32) for size in ((400, 100), (100, 100)))
-    for image in (wide, high):
-        image.fill(QColor("black"))
-    printing.print_pictures([wide, high], printer)
+    printing.print_pages(Pages(((400, 100), (100, 100)), is_paper=False), _black, printer)
     assert _sizes(path) == [(842, 595), (595, 842)]
     assert _inked(path) == pytest.approx((785, 196), abs=4)
+
+
+def test_pages_of_paper_keep_their_size_and_a_poster_is_drawn_coarser(
+    paper: tuple[QPrinter, Path],
+) -> None:
+    printer, path = paper
+    asked = []
+
+    def drawn(number: int, size: QSize) -> QImage:
+        asked.append(size.width() * size.height())
+        return _black(number, QSize(50, 50))
+
+    printer.setResolution(1200)
+    printing.print_pages(Pages(((300, 400), (4000, 6000)), is_paper=True), drawn, printer)
+    assert _inked(path, 0) == pytest.approx((300, 400), abs=4)
+    assert max(asked) <= MAX_PIXELS
+
+
+def test_what_breaks_off_or_is_stopped_leaves_the_printer_free(
+    paper: tuple[QPrinter, Path],
+) -> None:
+    printer, path = paper
+    pages = Pages(((595, 842), (595, 842)), is_paper=True)
+
+    def broken(number: int, size: QSize) -> QImage:
+        if number:
+            raise Unshown(Mishap.BROKEN)
+        return _black(number, size)
+
+    with pytest.raises(Unshown):
+        printing.print_pages(pages, broken, printer)
+    printing.print_pages(pages, _black, printer, lambda: True)
+    printing.print_pages(pages, _black, printer)
+    assert len(_sizes(path)) == 2
+
+
+def _black(_number: int, size: QSize) -> QImage:
+    image = QImage(size, QImage.Format.Format_RGB32)
+    image.fill(QColor("black"))
+    return image
 
 
 def test_text_is_broken_into_pages(paper: tuple[QPrinter, Path]) -> None:

@@ -14,9 +14,11 @@ from spicedesk.domain.disclosure import RecipientInfo
 from spicedesk.domain.person import PersonDetails, PersonId
 from spicedesk.domain.profile import Offer, OfferKind, OnlineProfile
 from spicedesk.language import gettext as _
-from spicedesk.services import evidence, offices
+from spicedesk.services import evidence, offices, thumbnails
 from spicedesk.services.demo import cast, lists, papers, population, said
 from spicedesk.services.desk import Desk
+from spicedesk.services.documents.looking import Document
+from spicedesk.services.filetype import UNKNOWN
 from spicedesk.store import consents, people, profiles, records
 from spicedesk.store.engine import Connection
 from spicedesk.store.schema import new_id
@@ -59,8 +61,8 @@ def _teller(total: int, progress: Progress | None) -> Callable[[int], None]:
 def _fill_core(desk: Desk, count: int, tell: Callable[[int], None]) -> None:
     """All of them in one transaction, so that there are none or all."""
     offices.add_recipients(desk, _recipients())
-    with desk.store.write() as connection:
-        core = _Core(desk, connection)
+    with desk.store.write() as connection, Document(UNKNOWN) as drawer:
+        core = _Core(desk, connection, drawer)
         for place, details in enumerate(islice(core.cast(), count)):
             tell(place)
             core.enter(place, count, details)
@@ -82,9 +84,10 @@ def _recipients() -> list[RecipientInfo]:
 class _Core:
     """Enters people one by one, each with what they said, did and signed."""
 
-    def __init__(self, desk: Desk, connection: Connection) -> None:
+    def __init__(self, desk: Desk, connection: Connection, drawer: Document) -> None:
         self._desk = desk
         self._connection = connection
+        self._drawer = drawer
         self._random = Random(_SEED)  # noqa: S311  # invents people, guards nothing
         self._now = desk.clock()
         self._documents = 0
@@ -150,8 +153,10 @@ class _Core:
         paper, proves = papers.of_kind(kind, self._random, details, proved)
         filed_at, by = proved[-1].recorded_at, proved[-1].recorded_by
         clerk = replace(self._desk, user=by, clock=lambda: filed_at)
-        with evidence.opened([paper]) as (source,):
-            return evidence.file(self._connection, clerk, person_id, source, proves)
+        with evidence.opened([paper], pictured=False) as (source,):
+            self._drawer.follow(source.media_type, paper.content)
+            pictured = replace(source, picture=thumbnails.of_first_page(self._drawer))
+            return evidence.file(self._connection, clerk, person_id, pictured, proves)
 
     def _activities(self, place: int, person_id: PersonId) -> list[tuple[PersonId, Activity]]:
         texts, found = lists.texts(), []

@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QSize, QUrl
+from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from spicedesk import language
@@ -14,10 +14,12 @@ from spicedesk.domain.evidence import Evidence
 from spicedesk.faults import Fault, Invalid
 from spicedesk.language import formats
 from spicedesk.language import gettext as _
+from spicedesk.services.documents.found import Unshown
+from spicedesk.services.documents.looking import PATIENT_SECONDS, Document
 from spicedesk.ui import bars
-from spicedesk.ui.person import outside, preview
-from spicedesk.ui.person.preview import Nothing, Preview
-from spicedesk.ui.tasks import Tasks
+from spicedesk.ui.person import outside, preview, sights
+from spicedesk.ui.person.preview import Leaves, Nothing, Preview
+from spicedesk.ui.tasks import Progress, Tasks
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -68,43 +70,57 @@ def print_document(tasks: Tasks, near: QWidget, document: Evidence) -> None:
     tell = _telling(tasks, near)
 
     def ask(found: Preview) -> None:
-        try:
-            _ask_and_print(near, found)
-        except Fault as fault:
-            tell(fault)
+        if isinstance(found, Nothing):
+            tell(_unprintable(found))
+        elif (printer := _asked_for_printer(near)) is None:
+            return
+        elif isinstance(found, Leaves):
+            tasks.run_long(near, partial(_printed, found=found, printer=printer), failed=tell)
+        else:  # text is quickly done, and Qt lays it out here
+            put_on_paper(found, printer)
 
-    tasks.run(near, partial(preview.read, document=document), ask, failed=tell)
+    preview.ask(tasks, near, document, ask, tell)
 
 
-def put_on_paper(found: Preview, printer: "QPrinter") -> None:
-    """Print a preview; raises a `Fault` where it cannot be printed."""
+def put_on_paper(
+    found: Preview, printer: "QPrinter", stopped: Callable[[], bool] = lambda: False
+) -> None:
+    """Print a preview, which takes a while; raises a `Fault` where it cannot be printed."""
     from spicedesk.ui import printing  # slow to load
 
-    if isinstance(found, preview.Pdf):
-        printing.print_pdf(found.content, printer)
-    elif isinstance(found, preview.Pictures):
-        printing.print_pictures(found.pages, printer)
-    elif isinstance(found, preview.Text):
+    if isinstance(found, Nothing):
+        raise _unprintable(found)
+    if isinstance(found, preview.Text):
         printing.print_text(found.whole, printer)
-    else:
-        raise _unprintable()
+        return
+    with found.document as document:
+        try:
+            printing.print_pages(found.pages, partial(_page, document), printer, stopped)
+        except Unshown as unshown:
+            raise _unprintable(preview.refusal(unshown.mishap)) from None
 
 
-def _ask_and_print(near: QWidget, found: Preview) -> None:
+def _page(document: Document, number: int, size: QSize) -> QImage:
+    picture = document.page(number, size.width(), size.height(), seconds=PATIENT_SECONDS)
+    return sights.as_image(picture)
+
+
+def _printed(_desk: "Desk", progress: Progress, found: Leaves, printer: "QPrinter") -> None:
+    with progress.stops(found.document):
+        put_on_paper(found, printer, lambda: progress.cancelled)
+
+
+def _asked_for_printer(near: QWidget) -> "QPrinter | None":
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # slow to load
 
-    if isinstance(found, Nothing):
-        raise _unprintable()
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    if QPrintDialog(printer, near).exec() == QDialog.DialogCode.Accepted:
-        put_on_paper(found, printer)
+    accepted = QPrintDialog(printer, near).exec() == QDialog.DialogCode.Accepted
+    return printer if accepted else None
 
 
-def _unprintable() -> Invalid:
+def _unprintable(found: Nothing) -> Invalid:
     return Invalid(
-        "file",
-        _("This kind of document cannot be printed from here."),
-        _("Save a copy, and print it with the program it belongs to."),
+        "file", found.reason, _("Save a copy, and print it with the program it belongs to.")
     )
 
 

@@ -1,90 +1,34 @@
-"""Takes a mail apart: its heads, its text, the names of what is attached."""
-
-import re
-from email import policy
-from email.message import EmailMessage
-from email.parser import BytesParser
-from html.parser import HTMLParser
+"""A mail in words: its heads, its text, the names of what is attached."""
 
 from spicedesk import language
 from spicedesk.language import formats
 from spicedesk.language import gettext as _
-from spicedesk.ui.person.preview import decoded
+from spicedesk.services.documents.found import Mail
 
 
-def read(content: bytes) -> tuple[tuple[tuple[str, str], ...], str]:
-    """Heads and text; raises anything at all for what is no mail."""
-    message = BytesParser(policy=policy.default).parsebytes(content)
-    heads = [(word, _value(message, name)) for name, word in _heads().items() if message[name]]
-    attached = [part.get_filename() or part.get_content_type() for part in _attachments(message)]
-    if attached:
-        heads.append((_("Attached"), ", ".join(attached)))
-    return tuple(heads), _body(message)
-
-
-def _heads() -> dict[str, str]:
-    return {
+def heads(found: Mail) -> tuple[tuple[str, str], ...]:
+    """The heads that are looked at, by their names in the clerk's language."""
+    names = {
         "From": _("From"),
         "To": _("To"),
         "Cc": _("Copy to"),
         "Date": _("Date"),
         "Subject": _("Subject"),
     }
+    shown = [(names[name], _value(found, name, value)) for name, value in found.heads
+             if name in names]  # fmt: skip
+    if found.attached:
+        shown.append((_("Attached"), ", ".join(found.attached)))
+    return tuple(shown)
 
 
-def _value(message: EmailMessage, name: str) -> str:
+def body(found: Mail) -> str:
+    """Its text; nothing of it is run, and nothing is fetched for it."""
+    return _("[This mail has no text.]") if found.text is None else found.text
+
+
+def _value(found: Mail, name: str, value: str) -> str:
     """A head as it stands there; a moment as this desk spells it."""
-    head = message[name]
-    moment = getattr(head, "datetime", None)
-    if moment is None:
-        return str(head)
-    return formats.moment(moment.astimezone(), language.current())
-
-
-def _attachments(message: EmailMessage) -> list[EmailMessage]:
-    if not message.is_multipart():
-        return []
-    return [part for part in message.iter_attachments() if isinstance(part, EmailMessage)]
-
-
-def _body(message: EmailMessage) -> str:
-    part = message.get_body(("plain", "html"))
-    if part is None:
-        return _("[This mail has no text.]")
-    raw = part.get_payload(decode=True)
-    content = raw if isinstance(raw, bytes) else b""
-    try:
-        text = content.decode(part.get_content_charset() or "utf-8")
-    except (LookupError, UnicodeDecodeError):
-        text = decoded(content)
-    return _without_tags(text) if part.get_content_subtype() == "html" else text
-
-
-class _Words(HTMLParser):
-    """Collects the text of a page, and nothing that a program would do with it."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in {"script", "style", "head"}:
-            self._hidden += 1
-        elif tag in {"p", "br", "div", "tr", "li", "h1", "h2", "h3"}:
-            self.words.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in {"script", "style", "head"} and self._hidden:
-            self._hidden -= 1
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.words.append(re.sub(r"\s+", " ", data))
-
-
-def _without_tags(page: str) -> str:
-    parser = _Words()
-    parser.feed(page)
-    parser.close()
-    return re.sub(r"\n\s*\n+", "\n\n", "".join(parser.words)).strip()
+    if name != "Date" or found.moment is None:
+        return value
+    return formats.moment(found.moment.astimezone(), language.current())

@@ -1,41 +1,35 @@
-"""What a document shows of itself, read within bounds and off the GUI thread."""
+"""What a document shows of itself; what it is made of, a second program finds out."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QObject
 
 from spicedesk.domain.evidence import Evidence
 from spicedesk.language import gettext as _
+from spicedesk.services.documents.found import Mail, Mishap, Pages, Unshown
+from spicedesk.services.documents.looking import Document
+from spicedesk.services.documents.text import MAX_CHARACTERS, decoded
+from spicedesk.ui.tasks import Progress, Tasks
 
 if TYPE_CHECKING:
     from spicedesk.services.desk import Desk
 
 MAX_BYTES = 64 * 1000**2
 """A larger document has no preview."""
-_MAX_PICTURE_MB = 512
-"""What a picture may take when it is unpacked."""
-_LONGEST_SIDE = 4000
-"""Pixels of the longer side; a larger picture is made smaller as it is read."""
-_MAX_PAGES = 200
-_MAX_CHARACTERS = 200_000
-_MAX_MAIL_BYTES = 8 * 1000**2
+_LONG_LINE = re.compile(r"([^\n]{5000})(?=[^\n])")
+"""Qt lays out a line at once: one of megabytes would hold up the window."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pdf:
-    """A PDF; whether it can be read is for the viewer to find out."""
+class Leaves:
+    """A PDF or a picture, of which each page is asked for when it is looked at."""
 
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Pictures:
-    """A picture, or the pages of a scan."""
-
-    pages: tuple[QImage, ...]
+    document: Document
+    pages: Pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,111 +53,100 @@ class Nothing:
     reason: str
 
 
-Preview = Pdf | Pictures | Text | Nothing
+Preview = Leaves | Text | Nothing
 
 
-def read(desk: "Desk", document: Evidence) -> Preview:
-    """Read a document for showing it; raises a `Fault` if its seal is broken."""
-    make = _maker(document.media_type)
-    if make is None:
+def ask(
+    tasks: Tasks,
+    owner: QObject,
+    document: Evidence,
+    then: Callable[[Preview], object],
+    failed: Callable[[Exception], object],
+) -> None:
+    """Find out what a document shows; a hostile one keeps nobody's reading waiting."""
+
+    def look(found: Document | Preview) -> None:
+        if isinstance(found, Document):
+            tasks.run_long(owner, partial(_opened, document=found), then, failed=failed)
+        else:
+            then(found)
+
+    tasks.run(owner, partial(read, document=document), look, failed=failed)
+
+
+def read(desk: "Desk", document: Evidence) -> Document | Preview:
+    """A document that is still to be opened, or all there is; a `Fault` if its seal is broken."""
+    kind = document.media_type
+    if not _has_preview(kind):
         return Nothing(_("No preview for this kind of file"))
     if document.size > MAX_BYTES:
         return Nothing(_("This document is too large for a preview"))
     from spicedesk.services import evidence  # the window does not wait for SQLAlchemy
 
-    return of(evidence.read(desk, document.id), document.media_type)
+    if kind.startswith("text/"):
+        return of(evidence.look_at(desk, document.id), kind)
+    unopened = Document(kind)
+    try:
+        unopened.prepare()
+    except Unshown as unshown:
+        return refusal(unshown.mishap)
+    unopened.content = evidence.look_at(desk, document.id)
+    return unopened
 
 
 def of(content: bytes, media_type: str) -> Preview:
-    """The preview of a document's bytes; what cannot be read has none."""
-    make = _maker(media_type)
-    if make is None:
+    """The preview of a document's bytes; it takes a moment."""
+    if not _has_preview(media_type):
         return Nothing(_("No preview for this kind of file"))
+    if media_type.startswith("text/"):
+        return Text((), _bounded(decoded(content)))
+    return opened(Document(media_type, content))
+
+
+def opened(document: Document) -> Preview:
+    """What a document shows once it is opened, which takes a moment."""
     try:
-        return make(content)
-    except Exception:  # noqa: BLE001  # a broken document is shown as such, whatever breaks in it
-        return Nothing(_("This document is damaged or of an unknown kind"))
+        found = document.open()
+    except Unshown as unshown:
+        document.close()
+        return refusal(unshown.mishap)
+    if isinstance(found, Pages):
+        return Leaves(document, found)
+    document.close()
+    return _mail(found)
 
 
-def _maker(media_type: str) -> Callable[[bytes], Preview] | None:
-    if media_type == "application/pdf":
-        return Pdf
-    if media_type == "message/rfc822":
-        return _mail
-    if media_type.startswith("image/"):
-        return _pictures
-    return _text if media_type.startswith("text/") else None
+def refusal(mishap: Mishap) -> Nothing:
+    """Why a document is not shown, in a sentence."""
+    reasons = {
+        Mishap.BROKEN: _("This document could not be shown: it is damaged."),
+        Mishap.TOO_LARGE: _("This document could not be shown: it would take too much memory."),
+        Mishap.TOO_LONG: _("This document could not be shown: it would take too long."),
+        Mishap.LOCKED: _("This document could not be shown: it is protected by a password."),
+        Mishap.UNKNOWN: _("This document could not be shown: it is of an unknown kind."),
+        Mishap.CRASHED: _("This document could not be shown: the attempt ended in an error."),
+    }
+    return Nothing(reasons[mishap])
 
 
-def _pictures(content: bytes) -> Preview:
-    buffer = QBuffer()
-    buffer.setData(QByteArray(content))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    QImageReader.setAllocationLimit(_MAX_PICTURE_MB)
-    pages = _pages(buffer)
-    if not pages:
-        return Nothing(_("This picture is damaged, too large, or of a kind that cannot be shown"))
-    return Pictures(tuple(pages))
+def _has_preview(media_type: str) -> bool:
+    known = media_type in {"application/pdf", "message/rfc822"}
+    return known or media_type.startswith(("image/", "text/"))
 
 
-def _pages(buffer: QBuffer) -> list[QImage]:
-    """The pages of a scan, or one picture; an animation is its first."""
-    reader = _reader(buffer)
-    count = 1 if reader.supportsAnimation() else max(reader.imageCount(), 1)
-    del reader  # it closes the buffer like a file, so it must go before anything else reads
-    pages: list[QImage] = []
-    budget = _MAX_PICTURE_MB * 1000**2
-    for number in range(min(count, _MAX_PAGES)):
-        page = _page(buffer, number)
-        if page.isNull() or budget < 0:
-            break
-        pages.append(page)
-        budget -= page.sizeInBytes()
-    return pages
+def _opened(_desk: "Desk", progress: Progress, document: Document) -> Preview:
+    with progress.stops(document):
+        return opened(document)
 
 
-def _page(buffer: QBuffer, number: int) -> QImage:
-    reader = _reader(buffer)
-    if number and not reader.jumpToImage(number):
-        return QImage()
-    size = reader.size()
-    if max(size.width(), size.height()) > _LONGEST_SIDE:
-        box = QSize(_LONGEST_SIDE, _LONGEST_SIDE)
-        reader.setScaledSize(size.scaled(box, Qt.AspectRatioMode.KeepAspectRatio))
-    return reader.read()
+def _mail(found: Mail) -> Text:
+    from spicedesk.ui.person import mail  # few documents are mails
 
-
-def _reader(buffer: QBuffer) -> QImageReader:
-    buffer.seek(0)
-    reader = QImageReader(buffer)
-    reader.setDecideFormatFromContent(True)
-    reader.setAutoTransform(True)
-    return reader
-
-
-def _text(content: bytes) -> Preview:
-    return Text((), _bounded(decoded(content)))
-
-
-def decoded(content: bytes) -> str:
-    """Text in whatever encoding it is likely to be."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
+    return Text(mail.heads(found), _bounded(mail.body(found)))
 
 
 def _bounded(text: str) -> str:
-    shown = text.replace("\x00", "")
-    if len(shown) <= _MAX_CHARACTERS:
+    shown = _LONG_LINE.sub(r"\1\n", text.replace("\x00", ""))
+    if len(shown) <= MAX_CHARACTERS:
         return shown
-    return shown[:_MAX_CHARACTERS] + "\n\n" + _("[The rest is not shown here.]")
-
-
-def _mail(content: bytes) -> Preview:
-    from spicedesk.ui.person import mail  # the parser of mails is slow to load
-
-    heads, body = mail.read(content[:_MAX_MAIL_BYTES])
-    return Text(heads, _bounded(body))
+    return shown[:MAX_CHARACTERS] + "\n\n" + _("[The rest is not shown here.]")

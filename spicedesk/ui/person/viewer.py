@@ -1,7 +1,5 @@
 """A document in a window of its own: PDF, picture, mail, text; anything else by its facts."""
 
-from functools import partial
-
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -48,11 +46,12 @@ class EvidenceViewer(QDialog):
         self._print, self._box = self._buttons()
         self._lay_out()
         self._allow()
-        tasks.run(self, partial(preview.read, document=document), self._show, failed=self._fail)
+        preview.ask(tasks, self, document, self._show, self._fail)
 
     def _show(self, found: Preview) -> None:
         self.preview = found
-        fresh = sights.of(found)
+        fresh = sights.of(found, self._tasks)
+        fresh.refused.connect(lambda reason: self._show(Nothing(reason)))
         self._place.replaceWidget(self.sight, fresh)
         self.sight.hide()
         self.sight.deleteLater()

@@ -2,23 +2,29 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import QSysInfo
+from PySide6.QtGui import QPageSize
+from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
 from spicedesk.domain.evidence import Evidence
 from spicedesk.domain.person import PersonId
-from spicedesk.services import evidence
+from spicedesk.faults import Invalid
+from spicedesk.services import audit, evidence
 from spicedesk.services.desk import Desk
 from spicedesk.services.evidence import Clipping
-from spicedesk.ui.person import outside, preview
-from spicedesk.ui.person.preview import Nothing, Pictures, Text
-from spicedesk.ui.person.sights import NoSight, PdfSight, PictureSight, Sight, TextSight
+from spicedesk.ui.person import handout, outside, preview
+from spicedesk.ui.person.preview import Leaves, Nothing, Text
+from spicedesk.ui.person.sights import NoSight, PageSight, Sight, TextSight
 from spicedesk.ui.person.viewer import EvidenceViewer
 from spicedesk.ui.tasks import Tasks
+from tests import hostile
 from tests.ui.person.conftest import picture
 
 MAIL = (
@@ -41,8 +47,11 @@ def view(qtbot: QtBot, tasks: Tasks, desk: Desk, anna: PersonId) -> Opening:
         viewer = EvidenceViewer(tasks, document)
         qtbot.addWidget(viewer)
         viewer.show()
-        qtbot.waitUntil(lambda: viewer.preview is not None)
+        qtbot.waitUntil(lambda: viewer.preview is not None, timeout=20_000)
         viewer.grab()
+        if isinstance(sight := viewer.sight, PageSight):
+            done = lambda: sight.view.has_shown or viewer.sight is not sight  # noqa: E731
+            qtbot.waitUntil(done, timeout=20_000)
         return viewer
 
     return open_it
@@ -50,17 +59,17 @@ def view(qtbot: QtBot, tasks: Tasks, desk: Desk, anna: PersonId) -> Opening:
 
 def test_a_pdf_is_shown_page_by_page(view: Opening, letter: Path) -> None:
     sight = view("letter.pdf", letter.read_bytes()).sight
-    assert isinstance(sight, PdfSight)
+    assert isinstance(sight, PageSight)
     assert sight.pages == 2
 
 
 @pytest.mark.parametrize(("kind", "pages"), [("PNG", 1), ("JPEG", 1), ("TIFF", 3), ("GIF", 1)])
 def test_pictures_and_scans_are_shown(view: Opening, kind: str, pages: int) -> None:
     viewer = view(f"scan.{kind.lower()}", picture(kind, pages))
-    assert isinstance(viewer.sight, PictureSight)
-    assert isinstance(viewer.preview, Pictures)
-    assert len(viewer.preview.pages) == pages
-    colour = viewer.sight._sheet.grab().toImage().pixelColor(20, 20)
+    assert isinstance(viewer.sight, PageSight)
+    assert viewer.sight.pages == pages
+    shown = viewer.sight.view
+    colour = shown.grab().toImage().pixelColor(shown._place(0).center())
     assert colour.red() > 150
     assert colour.green() < 90
 
@@ -83,8 +92,6 @@ def test_a_page_of_a_mail_runs_nothing_and_shows_its_words() -> None:
     assert "evil" not in shown.body
 
 
-# Qt's own words about what is broken name no document.
-@pytest.mark.qt_log_ignore("TIFF|JPEG|directory", extend=True)
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -139,19 +146,19 @@ def test_a_document_too_large_for_a_preview_is_not_read(desk: Desk) -> None:
     assert "too large" in found.reason
 
 
-def test_a_huge_picture_is_read_smaller() -> None:
-    found = preview.of(picture("PNG", size=(9000, 100)), "image/png")
-    assert isinstance(found, Pictures)
-    assert found.pages[0].width() <= 4000
+def test_a_huge_picture_is_read_smaller(view: Opening) -> None:
+    sight = view("wide.png", picture("PNG", size=(9000, 100))).sight
+    assert isinstance(sight, PageSight)
+    shown = sight.view.picture(0)
+    assert shown is not None
+    assert shown.width() <= sight.view.width() * sight.view.devicePixelRatioF()
 
 
 def _size_of(sight: Sight) -> float:
-    if isinstance(sight, PdfSight):
-        return sight._factor()
-    if isinstance(sight, PictureSight):
-        return sight._sheet.width()
+    if isinstance(sight, PageSight):
+        return sight.view.factor
     assert isinstance(sight, TextSight)
-    return sight.view.font().pointSizeF()
+    return float(sight.view.font().pointSizeF())
 
 
 @pytest.mark.parametrize("kind", ["pdf", "png", "txt"])
@@ -203,3 +210,40 @@ def test_what_a_crash_left_goes_at_the_next_start(desk: Desk, anna: PersonId) ->
     (outside._root() / "tmpcrashed.lock").write_text(f"999999999\ngone\n{host}\n")
     outside.sweep()
     assert not left.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "sizes"), [("pdf", [(595, 842), (842, 595)]), ("png", [(842, 595)])]
+)
+def test_what_is_shown_is_printed_beside_everything_else(
+    qtbot: QtBot, view: Opening, tasks: Tasks, letter: Path, tmp_path: Path, kind: str,
+    sizes: list[tuple[int, int]],
+) -> None:  # fmt: skip
+    content = letter.read_bytes() if kind == "pdf" else picture("PNG")
+    found = view(f"document.{kind}", content).preview
+    assert isinstance(found, Leaves)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    with qtbot.waitSignal(tasks.idle, timeout=20_000):
+        tasks.run_long(tasks, partial(handout._printed, found=found, printer=printer))
+    with pypdfium2.PdfDocument(tmp_path / "paper.pdf") as paper:
+        printed = [(round(page.get_width()), round(page.get_height())) for page in paper]
+        assert min(paper[0].render(scale=4, grayscale=True).to_pil().tobytes()) < 128
+    assert printed == sizes
+
+
+def test_a_document_that_breaks_off_is_not_printed(tmp_path: Path) -> None:
+    found = preview.of(hostile.half("JPEG"), "image/jpeg")
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    with pytest.raises(Invalid, match="could not be shown"):
+        handout.put_on_paper(found, printer)
+
+
+def test_that_somebody_looked_is_noted(view: Opening, desk: Desk, anna: PersonId) -> None:
+    view("mail.eml", MAIL)
+    acts = {act.action for act in audit.entries(desk, anna, limit=10)}
+    assert "look.evidence" in acts
