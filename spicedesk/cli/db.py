@@ -82,10 +82,7 @@ def check(shell: Shell, /, *, repair: bool, json_lines: bool) -> int:
         if mended:
             found = databases.check(desk)
     for what in mended:
-        if json_lines:
-            answer({"repaired": what})
-        else:
-            click.echo(what)
+        click.echo(what, err=True)
     for finding in found:
         if json_lines:
             answer({"finding": finding.what, "repairable": finding.repairable})
