@@ -71,6 +71,11 @@ class Looks:
         self._lock = threading.Lock()
         self._waiting: list[Link] = []
 
+    @property
+    def are_waiting(self) -> bool:
+        """Whether any is still to be noted."""
+        return bool(self._waiting)
+
     def add(self, links: Sequence[Link]) -> None:
         """Let links wait, or wait again."""
         with self._lock:

@@ -105,11 +105,13 @@ class Store:
     def look(self, link: audit.Link) -> None:
         """Note that somebody was looked at; nobody is kept waiting for it, or told of a fault.
 
-        Where it cannot be noted now, it is with whatever is written next.
+        Where it cannot be noted at once, it is with whatever is written next, or when this
+        database is closed.
         """
         self._looks.add([link])
-        with suppress(faults.StoreFault), self.write(relaxed=True):
-            pass
+        if self._unanswered is None:  # else whoever saves next has to hear of that first
+            with suppress(faults.StoreFault), self.write(relaxed=True):
+                pass
 
     def _was_done(self, links: list[audit.Link]) -> bool:
         """Whether a transaction was committed whose answer never came; asks until it is told."""
@@ -170,7 +172,10 @@ class Store:
             return name
 
     def close(self) -> None:
-        """Give back every connection."""
+        """Note what could not be noted before, and give back every connection."""
+        if self._looks.are_waiting and self._unanswered is None:
+            with suppress(faults.StoreFault), self.write():
+                pass
         self.engine.dispose()
 
     def _wait(self) -> None:

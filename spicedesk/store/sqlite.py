@@ -17,6 +17,8 @@ from spicedesk.store import filesystems
 
 PATIENCE_S = 20.0
 """How long a desk waits for the others before it gives up."""
+_RELAXED_S = 1.0
+"""What nobody waits for does not keep others waiting either."""
 _TURN_MS = 1_000
 """After so long a wait is told; SQLite itself asks again within this time."""
 _WAL = "wal"
@@ -84,9 +86,10 @@ class File:
         driver: Any = connection.connection.dbapi_connection
         options = connection.get_execution_options()
         if options.get("spicedesk_write"):
-            how = "NORMAL" if options.get("spicedesk_relaxed") else "FULL"
-            driver.execute(f"PRAGMA synchronous = {how}")
-            _patiently(driver, "BEGIN IMMEDIATE", self._waiting)
+            is_relaxed = options.get("spicedesk_relaxed")
+            driver.execute(f"PRAGMA synchronous = {'NORMAL' if is_relaxed else 'FULL'}")
+            longest = _RELAXED_S if is_relaxed else PATIENCE_S
+            _patiently(driver, "BEGIN IMMEDIATE", self._waiting, longest)
             return
         driver.execute("BEGIN")
         if self.is_shared:
@@ -145,14 +148,17 @@ def _set_up(connection: Any, journal: str | None) -> str:
     return mode
 
 
-def _patiently(driver: Any, statement: str, waiting: Callable[[], None]) -> None:
+def _patiently(
+    driver: Any, statement: str, waiting: Callable[[], None], longest: float | None = None
+) -> None:
     """Run a statement that waits for other desks; raises the driver's `busy` in the end."""
     began = time.monotonic()
     while True:
         try:
             driver.execute(statement).fetchall()
         except dbapi2.OperationalError as error:
-            if not is_busy(error) or time.monotonic() - began > PATIENCE_S:
+            most = PATIENCE_S if longest is None else longest
+            if not is_busy(error) or time.monotonic() - began > most:
                 raise
             waiting()
         else:

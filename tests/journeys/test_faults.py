@@ -156,7 +156,7 @@ def held(path: Path) -> Iterator[None]:
     """Another program holds the file; within one program its locks would hold nobody up."""
     job = (
         "import sqlite3, sys; held = sqlite3.connect(sys.argv[1], isolation_level=None); "
-        "held.execute('BEGIN EXCLUSIVE'); print('held', flush=True); input()"
+        "held.execute('BEGIN IMMEDIATE'); print('held', flush=True); input()"
     )
     words = [sys.executable, "-c", job, str(path)]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:

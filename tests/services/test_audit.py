@@ -1,7 +1,9 @@
 """The record of what was done is a chain: whatever happens to a link is found, by its number."""
 
 import threading
+import time
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from spicedesk.services.evidence import Clipping
 from spicedesk.store.location import FileLocation
 from spicedesk.store.schema import audit_entry, audit_head
 from tests.conftest import ANNA
+from tests.journeys.test_faults import held
 
 entry = audit_entry.c
 
@@ -153,6 +156,21 @@ def test_a_change_that_is_not_made_leaves_no_link(any_desk: Desk) -> None:
     with pytest.raises(RuntimeError), any_desk.store.write():
         raise RuntimeError
     assert audit.verify(any_desk).length == before
+
+
+def test_a_look_that_somebody_holds_up_is_noted_when_the_office_is_closed(
+    desk: Desk, tmp_path: Path
+) -> None:
+    anna = people.add(desk, ANNA).id
+    with held(tmp_path / "plain.spicedesk"):
+        began = time.monotonic()
+        audit.looked(desk, anna)
+        assert time.monotonic() - began < 10
+    assert audit.entries(desk, anna, limit=1)[0].action == "person.add"
+    desk.store.close()
+    again = databases.open_desk(FileLocation(tmp_path / "plain.spicedesk"))
+    assert audit.entries(again, anna, limit=1)[0].action == "look.person"
+    again.store.close()
 
 
 def test_a_copy_takes_the_chain_along(busy: Desk, tmp_path: Any) -> None:
