@@ -5,8 +5,8 @@ from collections.abc import Callable
 from spicedesk import faults
 from spicedesk.language import gettext as _
 from spicedesk.services import places
-from spicedesk.services.desk import Desk
-from spicedesk.store import copying, keyfile
+from spicedesk.services.desk import Desk, one_transaction
+from spicedesk.store import copying, keyfile, records
 from spicedesk.store.copying import Progress, TableSum
 from spicedesk.store.location import FileLocation, Location
 
@@ -43,11 +43,20 @@ def copy(
         places.require_shareable(location)
     target = copying.target_for(location, passphrase, shared=shared)
     try:
-        return copying.copy(desk.store, target, progress)
+        sums = copying.copy(desk.store, target, progress)
     except copying.Stopped:
         raise Stopped(str(location)) from None
     finally:
         target.close()
+    _note(desk, location)
+    return sums
+
+
+@one_transaction
+def _note(desk: Desk, location: Location) -> None:
+    """All that the office holds lies in a second place from now on."""
+    with desk.store.write() as connection:
+        records.log(connection, "office.copy", None, desk.clock(), desk.user, str(location))
 
 
 def passphrase_for(

@@ -85,6 +85,7 @@ def add_recipients(desk: Desk, added: list[RecipientInfo]) -> None:
     """Enter who receives personal data from the office."""
     with desk.store.write() as connection:
         store_offices.add_recipients(connection, [asdict(r) for r in added])
+        records.log(connection, "recipient.add", None, desk.clock(), desk.user)
 
 
 def authority(key: str, language: str) -> AuthorityInfo:

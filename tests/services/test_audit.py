@@ -175,9 +175,11 @@ def test_a_look_that_somebody_holds_up_is_noted_when_the_office_is_closed(
 
 def test_a_copy_takes_the_chain_along(busy: Desk, tmp_path: Any) -> None:
     to = FileLocation(tmp_path / "copy.spicedesk")
+    before = audit.verify(busy)
     moving.copy(busy, to, "copied phrase", lambda _done, _total: True)
     copied = databases.open_desk(to, "copied phrase")
-    assert audit.verify(copied) == audit.verify(busy)
+    assert audit.verify(copied) == before
+    assert audit.entries(busy, limit=1)[0].action == "office.copy"
     people.add(copied, ANNA)
     assert audit.verify(copied).length == 7
     copied.store.close()

@@ -34,6 +34,38 @@ def test_every_service_that_writes_is_one_transaction() -> None:
         assert ast.unparse(function).count("desk.store.write()") == 1, f"{file}: {function.name}"
 
 
+UNNOTED = {
+    "_renewed": "a key, which no person has a part in",
+    "_new_key": "the same",
+    "_note_failure": "the failure itself is the note",
+    "_claim": "noted when it is known what became of the message",
+    "_hand_over": "the same",
+    "fill": "invented people, made before anybody works there",
+}
+
+
+def test_every_service_that_writes_notes_who_did_what() -> None:
+    noting = {name for name, text in functions().items() if "records.log" in text}
+    while more := {name for name, text in functions().items() if calls(text, noting)} - noting:
+        noting |= more
+    for file, function in writers():
+        assert function.name in noting | set(UNNOTED), f"{file}: {function.name}"
+
+
+def functions() -> dict[str, str]:
+    """Every function of the services by its name, which may stand for several."""
+    found: dict[str, str] = {}
+    for file in SERVICES.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                found[node.name] = found.get(node.name, "") + ast.unparse(node)
+    return found
+
+
+def calls(text: str, names: set[str]) -> bool:
+    return any(f"{name}(" in text for name in names)
+
+
 def test_what_was_contended_is_done_again_a_few_times(desk: Desk) -> None:
     tries = []
 
