@@ -108,7 +108,8 @@ class Sheet(QDialog):
         """Offer to save what could not be saved while the database was away."""
         if isinstance(self.notice.fault, Unreachable):
             said = _("The database is there again. Nothing that you typed is lost.")
-            self.notice.say(said, "yes", {_("Save now"): self._press_primary})
+            ways = {_("Save now"): self._press_primary} if self.can_save() else {}
+            self.notice.say(said, "yes", ways)
 
     def _press_primary(self) -> None:
         self.settle()
