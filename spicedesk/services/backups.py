@@ -1,5 +1,6 @@
 """Backups: consistent while everybody works, encrypted, opened again before they count."""
 
+import errno
 import platform
 import shutil
 import tempfile
@@ -133,13 +134,20 @@ def make(
     began = desk.clock()
     known = state(desk).plan
     target = _folder(desk, folder, known)
+    if target.exists() and not target.is_dir():
+        raise faults.Invalid(
+            "folder",
+            _("{place} is not a folder.").format(place=target),
+            _("Name the folder that backups go to."),
+        )
     run = Run(began, desk.user, this_computer(), str(target))
     try:
         made = _made(desk, target, passphrase, began, progress)
     except (archive.Stopped, backup_copy.Stopped):
         raise Stopped from None
     except OSError as error:
-        _fail(desk, run, faults.of_file(error, target))
+        is_strange = error.errno == errno.ENOENT  # a folder that is there and takes no file
+        _fail(desk, run, faults.ReadOnly(target) if is_strange else faults.of_file(error, target))
     except faults.Fault as fault:
         _fail(desk, run, fault)
     run = replace(run, file=str(made[0]), size=made[0].stat().st_size, sha256=made[1])

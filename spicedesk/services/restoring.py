@@ -34,6 +34,8 @@ class Stopped(faults.Fault):
 
 def look(file: Path) -> Page:
     """What a backup says of itself: when it was made, how many persons it has."""
+    if file.exists() and not file.is_file():  # a pipe or a device might never end
+        raise faults.NotABackup(file)
     try:
         return archive.read(file)
     except archive.NotABackup:

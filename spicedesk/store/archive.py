@@ -22,7 +22,7 @@ Progress = Callable[[int, int], bool]
 _PAGE = "backup.json"
 _FORMAT = 1
 _AT_ONCE = 4 * 1024**2
-_MOST_PAGE_BYTES = 64 * 1024
+_MOST_PAGE_BYTES, _MOST_KEY_BYTES = 64 * 1024, 1024 * 1024
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
@@ -96,6 +96,8 @@ def unpack(path: Path, folder: Path, progress: Progress) -> Page:
     """
     page = read(path)
     if not {OFFICE} <= set(page.parts) <= {OFFICE, KEYS}:
+        raise NotABackup
+    if KEYS in page.parts and page.parts[KEYS].size > _MOST_KEY_BYTES:
         raise NotABackup
     total, done = sum(part.size for part in page.parts.values()), 0
     try:

@@ -238,3 +238,15 @@ def test_a_backup_of_a_newer_program_is_refused(
     monkeypatch.setattr(restoring, "HEAD", "0000")
     with pytest.raises(faults.NewerSchema):
         restoring.restore(file, FileLocation(tmp_path / "back.spicedesk"), None)
+
+
+def test_what_cannot_be_a_backup_or_hold_one_is_told_at_once(desk: Desk, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for strange in (tmp_path / "pipe", tmp_path, Path(os.devnull)):
+        with pytest.raises(faults.NotABackup):
+            restoring.look(strange)
+    with pytest.raises(faults.NotFound):
+        restoring.look(tmp_path / "nothing")
+    with pytest.raises(faults.Invalid, match="is not a folder"):
+        backups.make(desk, tmp_path / "pipe")
+    assert backups.listed(desk) == []
