@@ -54,6 +54,13 @@ _TAIL = """
   offices in the computer's memory. At once, the driver alone inserts the same rows
   by `executemany` or COPY, made ready before. Memory is the most that a process took which opened
   the window, scrolled and searched; its two columns are megabytes.
+- **The record**: the same job in the same window with nothing noted, from the choice of a person to
+  the painted page, from the saving of a consent to the page that shows it, and until every job is
+  done. For comparison, the bare service, which is a few statements and one commit.
+- **Backup, check**: for comparison; a copy of the file by the system, and `PRAGMA integrity_check`.
+  A backup reads and writes every page through the cipher, opens the copy and reads it once more,
+  and packs it. A check reads all documents, walks the record and makes each person's search words
+  anew.
 - **Cold start**: from before the process begins; the bare window has the same Qt modules; for the
   list it also imports every library that ours has by then, unwraps the key, opens the file, runs
   the first page's statements, and paints the names.
