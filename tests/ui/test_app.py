@@ -15,6 +15,7 @@ from spicedesk.services import databases, keys, moving, people
 from spicedesk.services.databases import FileLocation, ServerLocation
 from spicedesk.ui.app import Program
 from spicedesk.ui.dialogs.passphrase import PassphraseDialog
+from tests import old_schema
 from tests.conftest import ANNA, OFFICE, PASSWORD
 
 
@@ -68,6 +69,20 @@ def test_what_cannot_be_opened_is_told_with_a_way_out(
     shown = [b.text() for b in start.findChildren(QPushButton) if b.isVisible()]
     assert shown == ["&Try again", "R&estore a backup…", "&Open another office…"]
     assert place.read_bytes() == content
+
+
+def test_an_office_of_an_older_schema_is_brought_up_by_a_button(
+    qtbot: QtBot, program: Program, place: Path
+) -> None:
+    place.unlink()
+    old_schema.make(FileLocation(place), None, "0005")
+    program.start()
+    start = program.window.start
+    qtbot.waitUntil(lambda: "older SpiceDesk" in start.text, timeout=10_000)
+    (button,) = [b for b in start.findChildren(QPushButton) if b.isVisible() and "date" in b.text()]
+    with qtbot.waitSignal(program.window.list_painted, timeout=20_000):
+        button.click()
+    assert [path.suffix for path in (place.parent / "backups").iterdir()] == [".spicedesk-backup"]
 
 
 def test_trying_again_opens_what_has_come_back(qtbot: QtBot, program: Program, place: Path) -> None:
