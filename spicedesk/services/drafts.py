@@ -81,6 +81,10 @@ class Drawer:
     def left(self, now: datetime) -> list[Draft]:
         """What programs left behind that are there no more, oldest first; very old ones go."""
         found = []
+        for half in self._folder.glob("*.new"):  # of a program that was killed as it wrote
+            with suppress(OSError):
+                if now.timestamp() - half.stat().st_mtime > _SILENT.total_seconds():
+                    half.unlink()
         for path in self._folder.glob("*" + _SUFFIX):
             read = self._read(path)
             if read is None:

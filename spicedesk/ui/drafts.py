@@ -8,8 +8,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
 
 from spicedesk.domain.person import PersonId
 from spicedesk.language import gettext as _
@@ -76,8 +76,8 @@ class Drafts(QObject):
             self._background.run(partial(self._drawer.drop, draft_id), _nothing, _nothing)
 
     def close(self) -> None:
-        """Write what is still to be written, and no more."""
-        self._background.close()
+        """Write and drop what was asked for, and no more."""
+        self._background.close(finish=True)
 
     def _use(self, drawer: "Drawer") -> None:
         self._drawer = drawer
@@ -107,7 +107,9 @@ class Drafts(QObject):
         ).format(what=what, count=len(known))
         if number is None:  # the person is gone, and nothing can be entered about them
             said = _("A form was not saved when SpiceDesk ended, and its person is gone.")
-        verbs = [] if number is None else [(_("&Open it"), partial(self._open, known))]
+        verbs = [(_("&Open it"), partial(self._open, known))]
+        if number is None:
+            verbs = [(_("&Copy what was typed"), partial(self._copy, known))]
         verbs.append((_("&Throw it away"), partial(self._give_up, known)))
         bars.tell(self._window, said, verbs, "error")
 
@@ -115,11 +117,34 @@ class Drafts(QObject):
         draft, rest = known[0], known[1:]
 
         def type_again(sheet: Sheet) -> None:
-            self.drop(draft.id)
+            keeping = sheet.findChild(_Keeping)
+            if keeping is not None:
+                keeping.go_on_with(draft)
             sheet.finished.connect(lambda _result: self._offer(rest))
-            QTimer.singleShot(_SETTLE_MS, sheet, partial(_take, sheet, draft.values))
+            QTimer.singleShot(_SETTLE_MS, sheet, partial(self._fill, sheet, draft.values))
 
         self._openers[draft.form][1](draft.person_id, type_again)
+
+    def _fill(self, sheet: Sheet, values: Any) -> None:
+        """Type it again, once the form has read what it reads for itself."""
+        if self._tasks.is_busy:
+            QTimer.singleShot(_SETTLE_MS, sheet, partial(self._fill, sheet, values))
+            return
+        try:
+            _take(sheet, values)
+        except (KeyError, TypeError, ValueError, IndexError):  # of another version's form
+            said = _("What was typed does not fit this form any more.")
+            sheet.notice.say(
+                said, "warn", {_("Copy what was typed"): partial(_to_clipboard, values)}
+            )
+        keeping = sheet.findChild(_Keeping)
+        if keeping is not None:
+            keeping.begin()
+
+    def _copy(self, known: "list[Draft]") -> None:
+        _to_clipboard(known[0].values)
+        bars.tell(self._window, _("What was typed is on the clipboard."))
+        self._give_up(known)
 
     def _give_up(self, known: "list[Draft]") -> None:
         self.drop(known[0].id)
@@ -135,14 +160,25 @@ class _Keeping(QObject):
         self._form, self._person = form, person_id
         self._draft: Draft | None = None
         self._written = 0.0
+        self._waits = False
         timer = QTimer(self, interval=_EVERY_MS)
         timer.timeout.connect(self._look)
         timer.start()
         sheet.finished.connect(self._end)
 
+    def go_on_with(self, draft: "Draft") -> None:
+        """What was left behind stays on the disk until the form holds it, and was closed."""
+        self._draft, self._waits = draft, True
+
+    def begin(self) -> None:
+        """The form holds it now."""
+        self._waits = False
+
     def _look(self) -> None:
         from spicedesk.services import drafts  # loaded by the one that keeps them
 
+        if self._waits:
+            return
         if not self._sheet.dirty():
             self._end()
             return
@@ -158,7 +194,7 @@ class _Keeping(QObject):
         self._drafts.write(draft)
 
     def _end(self) -> None:
-        if self._draft is not None:
+        if self._draft is not None and not self._waits:
             self._drafts.drop(self._draft.id)
             self._draft = None
 
@@ -168,13 +204,14 @@ def _values(sheet: Sheet) -> Any:
 
 
 def _take(sheet: Sheet, values: Any) -> None:
-    if not isValid(sheet):
-        return
-    with suppress(KeyError, TypeError, ValueError, IndexError):  # of another version's form
-        if isinstance(sheet, Keeps):
-            sheet.take_draft(values)
-        else:
-            typed_values.type_again(sheet.body, values)
+    if isinstance(sheet, Keeps):
+        sheet.take_draft(values)
+    else:
+        typed_values.type_again(sheet.body, values)
+
+
+def _to_clipboard(values: Any) -> None:
+    QGuiApplication.clipboard().setText("\n".join(typed_values.texts(values)))
 
 
 def _nothing(_reply: object) -> None:

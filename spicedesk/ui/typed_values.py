@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+_KINDS = {"line", "text", "choice", "moment", "tick"}
+
 
 def of(body: QWidget) -> list[list[Any]]:
     """Kind and value of every entry, in the order in which they were made."""
@@ -29,6 +31,18 @@ def type_again(body: QWidget, values: list[list[Any]]) -> None:
         for entry, (_kind, value) in zip(entries, values, strict=True):
             if _value(entry)[1] != value:
                 _enter(entry, value)
+
+
+def texts(values: Any) -> Iterator[str]:
+    """Every text in what was taken down of any form, to be pasted elsewhere."""
+    if isinstance(values, dict):  # a form that tells what stood there before, too
+        yield from texts(list(values.get("typed", values).values()))
+    elif isinstance(values, list):
+        is_entry = len(values) == 2 and isinstance(values[0], str) and values[0] in _KINDS
+        for part in values[1:] if is_entry else values:
+            yield from texts(part)
+    elif isinstance(values, str) and values.strip():
+        yield values
 
 
 def _entries(body: QWidget) -> Iterator[QWidget]:

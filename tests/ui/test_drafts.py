@@ -1,16 +1,20 @@
 """What is typed and not saved outlives the program: it is killed here, and opened again."""
 
+import ast
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -21,6 +25,7 @@ from spicedesk.services import consent, databases, drafts, people
 from spicedesk.services.desk import Desk
 from spicedesk.services.drafts import Draft
 from spicedesk.store.location import Location
+from spicedesk.store.schema import person
 from spicedesk.ui.dialogs.consent import ConsentDialog
 from spicedesk.ui.dialogs.consent_draft import About
 from spicedesk.ui.dialogs.occasion import OccasionDialog
@@ -107,6 +112,101 @@ def test_a_person_that_was_being_changed_is_offered_again(
         qtbot.waitUntil(lambda: not list(data_folder().rglob("*.draft")))
         kept = people.get(desk, office)[0]
         assert (kept.company, kept.phones) == ("Unmistakable Ltd", ("+43316000999",))
+
+
+def test_what_two_changed_is_told_and_theirs_can_be_had(
+    qtbot: QtBot, desk: Desk, anna: PersonId, tmp_path: Path
+) -> None:
+    before = dict.fromkeys(("given_name", "birth_date", "language", "comment"), "")
+    before |= {"family_name": "Berger", "company": "", "data_source": "trade show form"}
+    plain: dict[str, object] = {**before, "roles": ["contact"], "emails": [], "phones": []}
+    plain["addresses"] = []
+    values = {"before": plain, "typed": {**plain, "company": "Mine Ltd", "comment": "as typed"}}
+    drafts.drawer(desk).keep(replace(old(desk, "person.edit", anna), values=values))
+    people.edit(desk, anna, lambda _now: PersonDetails("Berger", company="Theirs Ltd"))
+    with opened(desk, tmp_path) as window:
+        sheet = offered(qtbot, window)
+        assert isinstance(sheet, PersonDialog)
+        qtbot.waitUntil(lambda: "Somebody else changed this" in sheet.notice.text())
+        assert "Company" in sheet.notice.text()
+        assert sheet.form.typed()["company"] == "Mine Ltd"
+        (take,) = [b for b in sheet.notice.findChildren(QPushButton) if "theirs" in b.text()]
+        take.click()
+        typed = sheet.form.typed()
+        assert (typed["company"], typed["comment"]) == ("Theirs Ltd", "as typed")
+
+
+def test_a_draft_stays_on_the_disk_until_its_form_is_closed(
+    qtbot: QtBot, desk: Desk, anna: PersonId, tmp_path: Path
+) -> None:
+    drafts.drawer(desk).keep(old(desk, "occasion", anna))
+    (file,) = data_folder().rglob("*.draft")
+    with opened(desk, tmp_path) as window:
+        sheet = offered(qtbot, window)
+        assert file.exists()
+        qtbot.waitUntil(lambda: "does not fit" in sheet.notice.text(), timeout=20_000)
+        assert file.exists()
+        sheet.done(0)
+        qtbot.waitUntil(lambda: not file.exists())
+
+
+def test_what_was_typed_about_somebody_who_is_gone_can_be_copied(
+    qtbot: QtBot, desk: Desk, anna: PersonId, tmp_path: Path
+) -> None:
+    values = [["line", "A call about glasses"], ["tick", True], ["text", "two lines"]]
+    drafts.drawer(desk).keep(replace(old(desk, "occasion", anna), values=values))
+    with desk.store.write() as connection:
+        connection.execute(sa.delete(person))
+    with opened(desk, tmp_path) as window:
+        press(qtbot, window, "Copy")
+        assert QApplication.clipboard().text() == "A call about glasses\ntwo lines"
+        qtbot.waitUntil(lambda: not list(data_folder().rglob("*.draft")))
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="making a disk needs root")
+def test_a_full_disk_disturbs_no_form(
+    qtbot: QtBot, desk: Desk, anna: PersonId, tmp_path: Path, small_disk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    assert anna
+    monkeypatch.setenv("XDG_DATA_HOME", str(small_disk))
+    with opened(desk, tmp_path) as window:
+        jobs = window.jobs
+        assert jobs is not None
+        qtbot.waitUntil(lambda: jobs.drafts.is_ready)
+        (small_disk / "filler").write_bytes(b"x" * shutil.disk_usage(small_disk).free)
+        sheet = jobs.new_person()
+        sheet.form.lines["family_name"].fill("Nobody")
+        qtbot.wait(1_500)
+        assert not list(small_disk.rglob("*.draft"))
+        with qtbot.waitSignal(sheet.saved, timeout=20_000):
+            sheet.primary.click()
+
+
+KEPT = {"PersonDialog", "ConsentDialog", "OccasionDialog", "NoticeTextDialog"}
+NOT_KEPT = {
+    "BackupsDialog": "a path and a choice; a passphrase must not be written",
+    "ListSheet": "a name and ticks",
+    "MailServerDialog": "a password must not be written",
+    "OfferSheet": "a name and an address",
+    "ProfileSheet": "a name or two",
+    "PurposeSheet": "a name and a sentence",
+    "RestrictionDialog": "a choice and a sentence",
+    "ScannerDialog": "the pages are in the scanner",
+    "SignedFormsDialog": "the papers are at hand",
+    "TradeShowDialog": "each visitor is saved at once",
+    "WordingSheet": "pasted from where the text was agreed on",
+}
+
+
+def test_every_form_that_asks_before_it_loses_keeps_a_draft_or_says_why_not() -> None:
+    asks = set()
+    for file in (ROOT / "spicedesk" / "ui").rglob("*.py"):
+        for node in ast.parse(file.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and node.name != "Sheet":
+                named = {item.name for item in node.body if isinstance(item, ast.FunctionDef)}
+                asks |= {node.name} if "dirty" in named else set()
+    assert asks == KEPT | set(NOT_KEPT)
 
 
 def test_a_consent_that_was_being_recorded_is_offered_again(

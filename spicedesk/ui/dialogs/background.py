@@ -33,10 +33,13 @@ class Background(QObject):
 
         self._worker.submit(job).add_done_callback(finished)
 
-    def close(self, *, wait: bool = True) -> None:
-        """Want no more replies; what runs is waited for, unless it may be left to end alone."""
+    def close(self, *, wait: bool = True, finish: bool = False) -> None:
+        """Want no more replies; what runs is waited for, unless it may be left to end alone.
+
+        What has not begun is left undone, unless all is to be `finish`ed.
+        """
         self._open = False
-        self._worker.shutdown(wait=wait, cancel_futures=True)
+        self._worker.shutdown(wait=wait, cancel_futures=not finish)
 
     @Slot(object, object, object)
     def _deliver(

@@ -70,10 +70,26 @@ class PersonDialog(Sheet):
         }
 
     def take_draft(self, values: dict[str, Any]) -> None:
-        """Type again what had been changed; what others saved since stays in every other field."""
+        """Type again what had been changed; what others saved since stays in every other field.
+
+        Where they changed the same field, the clerk is told, and can have theirs.
+        """
         typed, before = (person_text.from_plain(values[name]) for name in ("typed", "before"))
+        now = self.form.typed()
         changed = {name: typed[name] for name in typed if typed[name] != before[name]}
-        self.type_again({**self.form.typed(), **changed})
+        theirs = {
+            name: now[name] for name in changed if now[name] not in (before[name], typed[name])
+        }
+        self.type_again({**now, **changed})
+        if theirs:
+            fields = ", ".join(person_text.called(name) for name in theirs)
+            said = _("Somebody else changed this since: {fields}. Here stands what you typed.")
+            take = {_("Take theirs"): lambda: self._take_theirs(theirs)}
+            self.notice.say(said.format(fields=fields), "warn", take)
+
+    def _take_theirs(self, theirs: Typed) -> None:
+        self.notice.clear()
+        self.type_again({**self.form.typed(), **theirs})
 
     def dirty(self) -> bool:
         return self.person_id is None and self.form.typed() != self._before
