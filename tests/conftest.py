@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import keyring.core
 import psycopg
 import pytest
+from PySide6.QtCore import QEvent
 
 from spicedesk import language
 from spicedesk.domain.disclosure import Letterhead
@@ -59,6 +61,20 @@ def _private_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     language.use("en")
     yield
     language.use("en")
+
+
+@pytest.fixture(autouse=True)
+def _no_closed_windows_left() -> Iterator[None]:
+    """Windows that a test has closed go with it: each theme would dress all of them anew."""
+    yield
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    app = widgets.QApplication.instance() if widgets is not None else None
+    if app is None:
+        return
+    for window in app.topLevelWidgets():
+        if window.isHidden() and window.parent() is None:
+            window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @contextmanager

@@ -25,7 +25,12 @@ class Background(QObject):
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(self, job: Callable[[], T], then: Callable[[T], object], failed: _Failed) -> None:
-        """Call `job()` in turn, then one of the others with its result."""
+        """Call `job()` in turn, then one of the others with its result.
+
+        After `close` nobody wants a reply any more, and nothing is begun.
+        """
+        if not self._open:
+            return
 
         def finished(done: "Future[T]") -> None:
             with suppress(RuntimeError):  # nobody waited for it, and the owner is gone
