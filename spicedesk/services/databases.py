@@ -144,11 +144,12 @@ def upgrade(
     except faults.PassphraseNeeded:
         store = setup.to_upgrade(location, ask())
     try:
-        if not setup.is_older(store):
-            return None
-        backup = backups.before_upgrade(store, now(), lambda: given or ask())
-        setup.upgrade(store, now(), login_name())
-        return backup
+        with setup.turn(store):
+            if not setup.is_older(store):
+                return None
+            backup = backups.before_upgrade(store, now(), lambda: given or ask())
+            setup.upgrade(store, now(), login_name())
+            return backup
     finally:
         store.close()
 

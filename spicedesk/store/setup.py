@@ -1,7 +1,8 @@
 """Makes and upgrades the schema."""
 
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 
 from spicedesk import faults
 from spicedesk.store import keyfile, keyrings, people, records, search_prefixes
+from spicedesk.store.driver_errors import told
 from spicedesk.store.engine import UNFINISHED, Store, schema_version
 from spicedesk.store.location import FileLocation, Location
 from spicedesk.store.migrations import HEAD
@@ -16,6 +18,7 @@ from spicedesk.store.schema import metadata, office
 
 _LOCK = 0x5371CEDE
 """What whoever upgrades a server holds; any number, as long as every program uses the same."""
+_TURN = _LOCK + 1
 _MIGRATING = threading.Lock()
 """Alembic knows one migration at a time in a program."""
 _HYPHENS_INDEXED = "0004"
@@ -74,6 +77,23 @@ def to_upgrade(location: Location, passphrase: str | None) -> Store:
         store.close()
         raise
     return store
+
+
+@contextmanager
+def turn(store: Store) -> Iterator[None]:
+    """Of the desks that would bring one server up, one at a time; files have locks of their own."""
+    if not store.is_server:
+        yield
+        return
+    with told(store.location), store.engine.connect() as connection:
+        connection.execute(sa.text("SET lock_timeout = 0"))
+        connection.execute(sa.text("SET statement_timeout = 0"))
+        connection.execute(sa.text("SELECT pg_advisory_lock(:lock)"), {"lock": _TURN})
+        connection.commit()
+        try:
+            yield
+        finally:
+            connection.invalidate()  # with its session the lock goes, and the settings do
 
 
 def is_older(store: Store) -> bool:

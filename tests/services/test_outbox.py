@@ -15,7 +15,7 @@ import pytest
 from spicedesk import faults
 from spicedesk.domain.mail import MailServer, Security
 from spicedesk.domain.outbox import OutboxState, Trouble
-from spicedesk.services import mail, notices, outbox, people, sending
+from spicedesk.services import mail, notices, outbox, people, processes
 from spicedesk.services.courier import Patience
 from spicedesk.services.desk import Desk, now
 from spicedesk.store.location import FileLocation, Location, ServerLocation
@@ -250,7 +250,7 @@ def test_a_desk_that_slept_finds_its_message_taken_back(
     with smtp.server() as slow_post, monkeypatch.context() as elsewhere:
         use(desk, slow_post.port)
         slow_post.to_rcpt = [smtp.STALL]
-        elsewhere.setattr(sending, "process", lambda: "another computer/1")
+        elsewhere.setattr(processes, "this_one", lambda: "another computer/1")
         asleep = threading.Thread(target=outbox.send, args=(later(desk, hours=-1), message))
         asleep.start()
         assert slow_post.seen.wait(10)
