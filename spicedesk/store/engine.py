@@ -46,7 +46,7 @@ class Store:
         self._file: File | None = None
         self._looks = audit.Looks()
         self._schema: int | None = None
-        self._unanswered: audit.Link | None = None
+        self._unanswered: tuple[list[audit.Link], list[audit.Link]] | None = None
         self.engine = self._engine(key, journal)
         self.is_server = isinstance(location, ServerLocation)
         snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -91,7 +91,7 @@ class Store:
                 audit.append(connection, [*looks, *links], self.session)
                 is_ending = True
         except BaseException as error:
-            if is_ending and isinstance(error, faults.Unreachable) and self._was_done(links):
+            if is_ending and isinstance(error, faults.Unreachable) and self._was_done(looks, links):
                 return
             self._looks.add(looks)
             raise
@@ -113,24 +113,29 @@ class Store:
             with suppress(faults.StoreFault), self.write(relaxed=True):
                 pass
 
-    def _was_done(self, links: list[audit.Link]) -> bool:
-        """Whether a transaction was committed whose answer never came; asks until it is told."""
-        if not links:
+    def _was_done(self, looks: list[audit.Link], links: list[audit.Link]) -> bool:
+        """Whether a transaction was committed whose answer never came; asks until it is told.
+
+        For looks alone it is asked once, and else before the next change: nobody waits for them.
+        """
+        if not looks and not links:
             return False
-        self._unanswered = links[-1]
-        deadline = time.monotonic() + _PATIENCE_S
+        self._unanswered = (looks, links)
+        deadline = time.monotonic() + (_PATIENCE_S if links else 0)
         while True:
             try:
-                return self._is_noted(links[-1])
+                return self._is_noted()
             except faults.StoreFault:
                 if time.monotonic() > deadline:
                     raise faults.Unanswered(str(self.location)) from None
             self.waiting()
             time.sleep(_PAUSE_S)
 
-    def _is_noted(self, link: audit.Link) -> bool:
+    def _is_noted(self) -> bool:
+        """Whether the change without an answer was made; from then on it has one."""
+        looks, links = self._unanswered or ([], [])
         with told(self.location), self._writing.connect() as connection:
-            found = audit.has(connection, link)
+            found = audit.has(connection, [*looks, *links][-1])
         self._unanswered = None
         return found
 
@@ -149,7 +154,12 @@ class Store:
 
     def _settle(self) -> None:
         """Before anything else is written, find out what became of the change before."""
-        if self._unanswered is not None and self._is_noted(self._unanswered):
+        if self._unanswered is None:
+            return
+        looks, links = self._unanswered
+        if not self._is_noted():
+            self._looks.add(looks)
+        elif links:
             raise faults.SavedAfterAll(str(self.location))
 
     @property

@@ -69,6 +69,24 @@ def test_a_server_that_stays_away_leaves_it_open_and_says_later_what_became_of_i
     assert people.count(desk) == 3
 
 
+@pytest.mark.parametrize("is_done", [True, False])
+@pytest.mark.parametrize("stays_away", [True, False])
+def test_a_look_whose_answer_is_lost_is_noted_once(
+    network: tuple[Proxy, Desk], is_done: bool, stays_away: bool
+) -> None:
+    between, desk = network
+    anna = audit.entries(desk, limit=1)[0].person_id
+    assert anna is not None
+    between.cut_at_next_commit(is_done=is_done, stays_away=stays_away)
+    audit.looked(desk, anna)
+    assert between.cuts == 1
+    between.flow()
+    people.add(desk, ANNA)
+    acts = [act.action for act in audit.entries(desk, anna, limit=10)]
+    assert acts == ["look.person", "person.add"]
+    assert audit.verify(desk).broken is None
+
+
 def test_a_network_that_stalls_is_not_waited_for_for_ever(
     network: tuple[Proxy, Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
