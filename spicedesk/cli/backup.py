@@ -1,13 +1,19 @@
 """`spicedesk backup`: make one, see which there are, say where and how often."""
 
-import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from spicedesk.cli.shell import Shell, answer, as_json, given_passphrase, new_passphrase, table
+from spicedesk.cli.shell import (
+    Shell,
+    answer,
+    as_json,
+    given_passphrase,
+    new_passphrase,
+    table,
+    told_at_a_terminal,
+)
 from spicedesk.language import gettext as _
 from spicedesk.services import backups, databases
 from spicedesk.services.backups import Plan, Run
@@ -97,20 +103,6 @@ def plan(shell: Shell, /, folder: Path | None, *, json_lines: bool, **options: i
         return
     for name, value in asdict(known).items():
         click.echo(f"{name.replace('_', ' ')}: {value}")
-
-
-def told_at_a_terminal(text: str) -> Callable[[int, int], bool]:
-    """Tells how far it is, where somebody sees it; `text` has a place for the percentage."""
-    shown = [-1]
-
-    def tell(done: int, total: int) -> bool:
-        percent = 100 * done // max(total, 1)
-        if sys.stderr.isatty() and percent != shown[0]:
-            shown[0] = percent
-            click.echo("\r" + text.format(percent=percent), nl=False, err=True)
-        return True
-
-    return tell
 
 
 def _shape(run: Run) -> dict[str, object]:

@@ -4,8 +4,14 @@ from pathlib import Path
 
 import click
 
-from spicedesk.cli.backup import told_at_a_terminal
-from spicedesk.cli.shell import Shell, answer, as_json, given_passphrase, passphrase
+from spicedesk.cli.shell import (
+    Shell,
+    answer,
+    as_json,
+    given_passphrase,
+    passphrase,
+    told_at_a_terminal,
+)
 from spicedesk.language import gettext as _
 from spicedesk.services import people, restoring
 

@@ -174,3 +174,17 @@ def write_out(content: bytes, output: str, desk: "Desk") -> None:
 
     with files.whole_file(Path(output), desk) as stream:
         stream.write(content)
+
+
+def told_at_a_terminal(text: str) -> Callable[[int, int], bool]:
+    """Tells how far it is, where somebody sees it; `text` has a place for the percentage."""
+    shown = [-1]
+
+    def tell(done: int, total: int) -> bool:
+        percent = 100 * done // max(total, 1)
+        if sys.stderr.isatty() and percent != shown[0]:
+            shown[0] = percent
+            click.echo("\r" + text.format(percent=percent), nl=False, err=True)
+        return True
+
+    return tell

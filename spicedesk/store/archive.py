@@ -9,7 +9,7 @@ import json
 import os
 import zipfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -70,7 +70,7 @@ def pack(target: Path, files: dict[str, Path], page: Page, progress: Progress) -
                 with path.open("rb") as source, archive.open(name, "w", force_zip64=True) as to:
                     parts[name] = _poured(source, to, _from(done, total, progress))
                 done += parts[name].size
-            page = Page(**{**_fields(page), "parts": parts})
+            page = replace(page, parts=parts)
             archive.writestr(_PAGE, json.dumps(_as_json(page), indent=1))
         stream.flush()
         os.fsync(stream.fileno())
@@ -140,10 +140,6 @@ def _from(start: int, total: int, progress: Progress) -> Callable[[int], None]:
             raise Stopped
 
     return tell
-
-
-def _fields(page: Page) -> dict[str, Any]:
-    return {name: getattr(page, name) for name in Page.__slots__}
 
 
 def _as_json(page: Page) -> dict[str, Any]:

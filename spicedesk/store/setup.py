@@ -18,7 +18,6 @@ from spicedesk.store.schema import metadata, office
 
 _LOCK = 0x5371CEDE
 """What whoever upgrades a server holds; any number, as long as every program uses the same."""
-_TURN = _LOCK + 1
 _MIGRATING = threading.Lock()
 """Alembic knows one migration at a time in a program."""
 _HYPHENS_INDEXED = "0004"
@@ -88,7 +87,7 @@ def turn(store: Store) -> Iterator[None]:
     with told(store.location), store.engine.connect() as connection:
         connection.execute(sa.text("SET lock_timeout = 0"))
         connection.execute(sa.text("SET statement_timeout = 0"))
-        connection.execute(sa.text("SELECT pg_advisory_lock(:lock)"), {"lock": _TURN})
+        connection.execute(sa.text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
         connection.commit()
         try:
             yield
@@ -104,13 +103,12 @@ def is_older(store: Store) -> bool:
 def upgrade(store: Store, at: datetime, by: str) -> bool:
     """Bring an older schema up to this program's, version and data in one transaction.
 
-    Desks that do so at once wait for one another; whoever comes second finds it done. Gives
-    whether there was anything to do.
+    Desks that do so at once wait for one another (`turn`); whoever comes second finds it done.
+    Gives whether there was anything to do.
     """
     with store.write(unhurried=True) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.text("SET LOCAL lock_timeout = 0"))
-            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         version = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
         if version == HEAD:
             return False
