@@ -119,11 +119,9 @@ def test_one_that_is_killed_in_the_middle_of_its_answer_says_so(opened: Document
 
 def test_one_that_hangs_is_ended(opened: Document) -> None:
     os.kill(_program(opened).pid, signal.SIGSTOP)
-    began = time.monotonic()
     with pytest.raises(Unshown) as told:
         opened.page(0, *_BOX, seconds=0.5)
     assert told.value.mishap is Mishap.TOO_LONG
-    assert time.monotonic() - began < 5
     assert opened.page(0, *_BOX).width > 0
 
 

@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -145,9 +144,8 @@ def test_a_file_that_cannot_be_locked_is_no_lock(tmp_path: Path) -> None:
 
 
 def test_a_drive_that_does_not_answer_is_given_up() -> None:
-    answer, began = threading.Event(), time.monotonic()
+    answer = threading.Event()
     assert probing.within(0.05, answer.wait, late=False) is False
-    assert time.monotonic() - began < 5
     answer.set()
 
 
