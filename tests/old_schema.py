@@ -21,7 +21,7 @@ from spicedesk.services.evidence import Clipping
 from spicedesk.store import migrations
 from spicedesk.store.location import FileLocation, Location
 from spicedesk.store.schema import metadata
-from spicedesk.store.setup import create
+from spicedesk.store.setup import DROP_FUNCTIONS, create
 from tests.conftest import ANNA, OFFICE
 
 FOLDER = Path(__file__).parent / "schemas"
@@ -42,7 +42,7 @@ def go_back(connection: sa.Connection, revision: str = "0001", *, is_demo: bool 
     metadata.drop_all(connection)
     connection.exec_driver_sql("DROP TABLE alembic_version")
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("DROP FUNCTION spicedesk_note, spicedesk_measured")
+        connection.execute(sa.text(DROP_FUNCTIONS))
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     config.attributes["connection"] = connection

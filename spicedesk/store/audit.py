@@ -141,12 +141,12 @@ def _append_to_file(driver: Any, links: Sequence[Link], session: UUID | None) ->
     for link in links:
         before, seal = seal, link.seal(seal, session)
         length += 1
-        rows.append((*_stored(link, session), length, before, seal))
+        rows.append((*stored(link, session), length, before, seal))
     driver.executemany(_INSERT, rows)
     driver.execute(_MOVE_HEAD, (length, seal))
 
 
-def _stored(link: Link, session: UUID | None) -> Iterator[Any]:
+def stored(link: Link, session: UUID | None) -> Iterator[Any]:
     """The fields of a link as SQLAlchemy keeps them in SQLite."""
     yield link.id.hex
     yield link.person_id and link.person_id.hex

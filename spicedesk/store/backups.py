@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from spicedesk.store.schema import backup_plan, backup_run, new_id
+from spicedesk.store.schema import backup_plan, backup_run, kept, new_id
 
 _THE_ONE = 1
 
@@ -42,7 +42,7 @@ class Run:
 
 def plan(connection: sa.Connection) -> Plan | None:
     """What the office wants, if anybody said."""
-    columns = [c for c in backup_plan.c if c.name != "id"]
+    columns = kept(backup_plan, "id")
     row = connection.execute(sa.select(*columns)).mappings().first()
     return None if row is None else Plan(**row)
 
@@ -62,14 +62,14 @@ def add_run(connection: sa.Connection, run: Run) -> None:
 
 def runs(connection: sa.Connection, limit: int) -> list[Run]:
     """The newest ones, newest first."""
-    columns = [c for c in backup_run.c if c.name != "id"]
+    columns = kept(backup_run, "id")
     query = sa.select(*columns).order_by(backup_run.c.began_at.desc()).limit(limit)
     return [_run(row) for row in connection.execute(query).mappings()]
 
 
 def last_good(connection: sa.Connection) -> Run | None:
     """The newest backup that was made and opened."""
-    columns = [c for c in backup_run.c if c.name != "id"]
+    columns = kept(backup_run, "id")
     query = sa.select(*columns).where(backup_run.c.fault.is_(None))
     row = connection.execute(query.order_by(backup_run.c.began_at.desc()).limit(1)).mappings()
     found = row.first()

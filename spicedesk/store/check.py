@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,12 +11,21 @@ import sqlalchemy as sa
 from spicedesk.domain.person import Person
 from spicedesk.language import gettext as _
 from spicedesk.language import ngettext
-from spicedesk.store import audit_check, people, search_index
+from spicedesk.store import audit_check, checksums, people, search_index
 from spicedesk.store.engine import Store
-from spicedesk.store.schema import document, document_chunk, evidence, metadata, person
+from spicedesk.store.schema import (
+    CHECKED_OTHERWISE,
+    document,
+    document_chunk,
+    evidence,
+    metadata,
+    person,
+)
 
 _PERSONS_AT_ONCE, _ROWS_AT_ONCE = 500, 2_000
 _MOST = 10
+_INDEXED = {"person", "email", "phone", "address"}
+"""Of what the words are made that somebody is found by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +40,17 @@ def findings(store: Store) -> list[Finding]:
     """Everything that is wrong with the file, links, documents, the record and the index."""
     with store.read(unhurried=True) as connection:
         file = [*_pages(connection, store), *_file(connection)]
-        if any(not found.repairable for found in file):
-            return file  # what a damaged file says of the rest means nothing
+        if file:
+            return file  # what a damaged file, or index, says of the rest means nothing
+        wrong = dict(checksums.wrong(connection))
+        _read_the_rest(connection)
         return [
-            *file,
-            *_rows(connection),
+            *(_row_finding(connection, table, rows) for table, rows in wrong.items()),
             *_links(connection),
-            *_documents(connection),
+            *([] if "document" in wrong else _documents(connection)),
             *_left_over(connection),
             *_record(connection),
-            *_index(connection),
+            *([] if _INDEXED & set(wrong) else _index(connection)),
         ]
 
 
@@ -71,6 +82,8 @@ def _mended_documents(connection: sa.Connection) -> Iterator[str]:
 
 
 def _mended_words(connection: sa.Connection) -> Iterator[str]:
+    if _INDEXED & {table for table, _rows in checksums.wrong(connection)}:
+        return  # what is made of a damaged row is worth nothing
     wrong = list(_wrongly_indexed(connection))
     for found in wrong:
         search_index.remove(connection, found.id)
@@ -96,23 +109,39 @@ def _file(connection: sa.Connection) -> list[Finding]:
     if connection.dialect.name != "sqlite":
         return []
     lines = connection.scalars(sa.text(f"PRAGMA integrity_check({_MOST})")).all()
-    return [Finding(_damaged(line), " index " in line) for line in lines if line != "ok"]
+    found = [Finding(_damaged(line), " index " in line) for line in lines if line != "ok"]
+    if not found and checksums.is_layout_wrong(connection):
+        what = _("The tables of the file are damaged, or another program changed them.")
+        return [Finding(what)]
+    return found
 
 
 def _damaged(detail: str) -> str:
     return _("The file is damaged: {detail}").format(detail=detail)
 
 
-def _rows(connection: sa.Connection) -> list[Finding]:
-    """Let a server read every row: it finds a damaged page when it reads it."""
+def _read_the_rest(connection: sa.Connection) -> None:
+    """Let a server read what no sum was made of: it finds a damaged page when it reads it."""
     if connection.dialect.name == "sqlite":
-        return []  # the file as a whole was read
-    for table in metadata.sorted_tables:
-        if table is not document_chunk:  # read with the documents
-            rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(sa.select(table))
+        return  # the file as a whole was read
+    for name in CHECKED_OTHERWISE:
+        if name != document_chunk.name:  # read with the documents
+            query = sa.select(metadata.tables[name])
+            rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
             for _partition in rows.partitions():
                 pass
-    return []
+
+
+def _row_finding(connection: sa.Connection, table: str, rows: list[Any]) -> Finding:
+    """Rows that are not as a desk wrote them, and whose they are."""
+    text = ngettext(
+        "{count} row of “{table}” is damaged, or was changed by another program{whose}.",
+        "{count} rows of “{table}” are damaged, or were changed by another program{whose}.",
+        len(rows),
+    )
+    numbers = checksums.numbers(connection, table, rows[:_MOST])
+    whose = " " + _("(customer {numbers})").format(numbers=", ".join(numbers)) if numbers else ""
+    return Finding(text.format(count=len(rows), table=table, whose=whose))
 
 
 def _unfiled() -> sa.ColumnElement[bool]:

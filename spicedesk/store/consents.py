@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from spicedesk.domain.consent import ConsentEvent, How, RecordedEvent
 from spicedesk.domain.person import PersonId
 from spicedesk.store import bulk
-from spicedesk.store.schema import consent_event, consent_evidence, new_id
+from spicedesk.store.schema import consent_event, consent_evidence, kept, new_id
 
-_COLUMNS = [c for c in consent_event.c if c.name != "person_id"]
+_COLUMNS = kept(consent_event, "person_id")
 _PERSON = sa.bindparam("person", type_=sa.Uuid())
 _LINKS = (
-    sa.select(consent_evidence)
+    sa.select(*kept(consent_evidence))
     .join(consent_event, consent_event.c.id == consent_evidence.c.event_id)
     .where(consent_event.c.person_id == _PERSON)
 )
@@ -64,7 +64,7 @@ def insert_many(
 def prove(connection: sa.Connection, event_id: UUID, evidence_id: UUID) -> None:
     """Let a document prove an event that was recorded before it came."""
     link = {"event_id": event_id, "evidence_id": evidence_id}
-    is_there = sa.select(consent_evidence).filter_by(**link)
+    is_there = sa.select(*kept(consent_evidence)).filter_by(**link)
     if connection.execute(is_there).first() is None:
         connection.execute(sa.insert(consent_evidence).values(**link))
 
@@ -92,7 +92,7 @@ def taken_at(
     rows = connection.execute(query).all()
     linked = defaultdict(list)
     of_these = consent_evidence.c.event_id.in_([row.id for row in rows])
-    for link in connection.execute(sa.select(consent_evidence).where(of_these)):
+    for link in connection.execute(sa.select(*kept(consent_evidence)).where(of_these)):
         linked[link.event_id].append(link.evidence_id)
     return [(row.person_id, event_of(row, tuple(linked[row.id]))) for row in rows]
 

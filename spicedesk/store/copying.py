@@ -7,14 +7,14 @@ for nobody.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from spicedesk import faults
-from spicedesk.store import bulk, keyfile
+from spicedesk.store import bulk, checksums, keyfile
 from spicedesk.store.engine import UNFINISHED, Store, schema_version
 from spicedesk.store.location import Location
 from spicedesk.store.migrations import HEAD
@@ -115,7 +115,7 @@ def _copy_table(source: sa.Connection, target: Store, table: sa.Table, teller: _
     links = [c for c in table.c if any(key.column.table is table for key in c.foreign_keys)]
     size = _CHUNKS if table is document_chunk else _ROWS
     while batch := _next(source, table, last, size):
-        later = [{**row, **{link.name: None for link in links}} for row in batch]
+        later = [_arriving(row, links) for row in batch]
         with target.write() as connection:
             bulk.insert(connection, table, later)
         last = _key(table, batch[-1])
@@ -124,19 +124,34 @@ def _copy_table(source: sa.Connection, target: Store, table: sa.Table, teller: _
         _copy_links(source, target, table, link)
 
 
+def _arriving(row: dict[str, Any], links: list[sa.Column[Any]]) -> dict[str, Any]:
+    """A row that points at nothing in its table yet; its sum then comes with its links."""
+    if checksums.COLUMN not in row:
+        return row
+    pointing = {link.name: None for link in links if row[link.name] is not None}
+    if pointing:
+        return {**row, **pointing, checksums.COLUMN: None}
+    return {**row, checksums.COLUMN: checksums.verbatim(row[checksums.COLUMN])}
+
+
 def _copy_links(
     source: sa.Connection, target: Store, table: sa.Table, link: sa.Column[Any]
 ) -> None:
     """Rows that point at others of their table, when all of them are there."""
-    found = source.execute(sa.select(table.c.id, link).where(link.is_not(None))).all()
+    query = sa.select(table.c.id, link, table.c.checksum).where(link.is_not(None))
+    found = source.execute(query).all()
     if found:
         update = (
             sa.update(table)
             .where(table.c.id == sa.bindparam("row"))
-            .values({link.name: sa.bindparam("to")})
+            .values({link.name: sa.bindparam("to"), checksums.COLUMN: sa.bindparam("total")})
         )
         with target.write() as connection:
-            connection.execute(update, [{"row": row, "to": to} for row, to in found])
+            connection.execute(update, [_pointed(*row) for row in found])
+
+
+def _pointed(row: Any, to: Any, total: bytes | None) -> dict[str, Any]:
+    return {"row": row, "to": to, "total": checksums.verbatim(total)}
 
 
 def _next(
@@ -175,7 +190,7 @@ def _compared(
 
 def _sum(connection: sa.Connection, table: sa.Table, teller: _Teller | None) -> TableSum:
     digest, rows = hashlib.sha256(), 0
-    query = sa.select(table).order_by(*table.primary_key)
+    query = sa.select(*_compared_columns(table)).order_by(*table.primary_key)
     size = _CHUNKS if table is document_chunk else _ROWS
     found = connection.execution_options(yield_per=size).execute(query)
     for batch in found.partitions():
@@ -186,6 +201,12 @@ def _sum(connection: sa.Connection, table: sa.Table, teller: _Teller | None) -> 
         if teller is not None:
             teller.tell(len(batch))
     return TableSum(table.name, rows, digest.hexdigest())
+
+
+def _compared_columns(table: sa.Table) -> Iterator[sa.ColumnElement[Any]]:
+    for column in table.c:
+        none = checksums.verbatim(None)
+        yield sa.func.nullif(column, none) if column.name == checksums.COLUMN else column
 
 
 def _as_bytes(value: Any) -> bytes:

@@ -29,6 +29,8 @@ def told(location: Location) -> Iterator[None]:
             raise
         # The driver's own words may quote what somebody typed.
         raise fault from None
+    except UnicodeDecodeError:  # the driver reads what once was text, or the name of a table
+        raise faults.NotADatabase(str(location)) from None
     except Exception as error:
         fault = _fault_of(error, location) if _is_driver_error(error) else None
         if fault is None:
@@ -80,6 +82,7 @@ _FILE_MESSAGES: dict[str, type[faults.StoreFault]] = {
     "readonly database": faults.ReadOnly,
     "unable to open database file": faults.ReadOnly,
     "disk i/o error": faults.Unreachable,
+    "could not decode": faults.NotADatabase,
 }
 
 

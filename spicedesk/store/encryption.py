@@ -65,6 +65,8 @@ def _written_anew(location: FileLocation, old: bytes | None, new: bytes | None) 
                 key = "" if new is None else f"x'{new.hex()}'"
                 connection.execute("ATTACH DATABASE ? AS fresh KEY ?", (str(fresh), key))
                 connection.execute("SELECT sqlcipher_export('fresh')").fetchall()
+                (layout,) = connection.execute("PRAGMA main.user_version").fetchone()
+                connection.execute(f"PRAGMA fresh.user_version = {layout}")
                 _compare(connection, location)
                 connection.execute("DETACH DATABASE fresh")
             with closing(dbapi2.connect(str(fresh), isolation_level=None)) as copy:

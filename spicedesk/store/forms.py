@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from spicedesk.domain.form import Form
 from spicedesk.domain.person import PersonId
-from spicedesk.store.schema import form
+from spicedesk.store.schema import form, kept
 
 
 def insert(connection: sa.Connection, printed: Form) -> None:
@@ -19,14 +19,14 @@ def insert(connection: sa.Connection, printed: Form) -> None:
 
 def by_token(connection: sa.Connection, token: str) -> Form | None:
     """The form with this token, if this office printed it and knows its person still."""
-    row = connection.execute(sa.select(form).where(form.c.token == token)).first()
+    row = connection.execute(sa.select(*kept(form)).where(form.c.token == token)).first()
     return None if row is None else _form(row)
 
 
 def outstanding(connection: sa.Connection, person_id: PersonId) -> list[Form]:
     """The forms of a person that have not come back, the newest first."""
     is_open = form.c.person_id == person_id, form.c.returned_at.is_(None)
-    query = sa.select(form).where(*is_open).order_by(form.c.issued_at.desc(), form.c.id)
+    query = sa.select(*kept(form)).where(*is_open).order_by(form.c.issued_at.desc(), form.c.id)
     return [_form(row) for row in connection.execute(query)]
 
 

@@ -6,14 +6,14 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from spicedesk.domain.mail import MailServer
-from spicedesk.store.schema import letter_template, mail_server
+from spicedesk.store.schema import kept, letter_template, mail_server
 
 _THE_ONE = 1
 
 
 def server(connection: sa.Connection) -> MailServer | None:
     """The mail server, where one was described."""
-    columns = [c for c in mail_server.c if c.name != "id"]
+    columns = kept(mail_server, "id")
     row = connection.execute(sa.select(*columns)).mappings().first()
     return None if row is None else MailServer(**row)
 

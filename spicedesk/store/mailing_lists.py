@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from spicedesk.domain.audience import Criteria, MailingList
 from spicedesk.domain.person import PersonId, Role
-from spicedesk.store.schema import consent_event, mailing_list, restriction
+from spicedesk.store.schema import consent_event, kept, mailing_list, restriction
 
 
 def insert(connection: sa.Connection, given: MailingList, at: datetime, by: str) -> None:
@@ -28,7 +28,7 @@ def update(connection: sa.Connection, given: MailingList) -> bool:
 
 def listed(connection: sa.Connection) -> list[MailingList]:
     """Every list, by name."""
-    rows = connection.execute(sa.select(mailing_list).order_by(mailing_list.c.name))
+    rows = connection.execute(sa.select(*kept(mailing_list)).order_by(mailing_list.c.name))
     return [_list(row) for row in rows]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from spicedesk.store.schema import new_id, office, recipient
+from spicedesk.store.schema import kept, new_id, office, recipient
 
 _THE_ONE = 1
 
@@ -18,14 +18,14 @@ def save(connection: sa.Connection, values: dict[str, Any]) -> None:
 
 def get(connection: sa.Connection, *, to_change: bool = False) -> dict[str, Any] | None:
     """The office's columns without its key; read `to_change`, they are held for this desk."""
-    query = sa.select(*(c for c in office.c if c.name != "id"))
+    query = sa.select(*kept(office, "id"))
     row = connection.execute(query.with_for_update() if to_change else query).mappings().first()
     return None if row is None else dict(row)
 
 
 def recipients(connection: sa.Connection) -> list[dict[str, Any]]:
     """Every recipient's columns without the keys, by name."""
-    columns = [c for c in recipient.c if c.name != "id"]
+    columns = kept(recipient, "id")
     rows = connection.execute(sa.select(*columns).order_by(recipient.c.name)).mappings()
     return [dict(row) for row in rows]
 

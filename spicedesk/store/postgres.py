@@ -27,6 +27,8 @@ _SESSION = {
     "lock_timeout": "10s",
     "idle_in_transaction_session_timeout": "5min",
     "client_min_messages": "warning",
+    # Rows that a desk writes get a sum (`checksums`).
+    "spicedesk.desk": "on",
     # The first fifty in the order of an index are wanted; a bitmap reads every match before it.
     "enable_bitmapscan": "off",
 }

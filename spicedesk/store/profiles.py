@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from spicedesk.domain.person import PersonId
 from spicedesk.domain.profile import Offer, OnlineProfile
-from spicedesk.store.schema import offer, online_profile
+from spicedesk.store.schema import kept, offer, online_profile
 
 _PERSON = sa.bindparam("person", type_=sa.Uuid())
 _PROFILES = (
@@ -59,7 +59,7 @@ def insert_many(
 
 def offers(connection: sa.Connection) -> list[Offer]:
     """The online offers of the office, by name."""
-    rows = connection.execute(sa.select(offer).order_by(offer.c.name)).mappings()
+    rows = connection.execute(sa.select(*kept(offer)).order_by(offer.c.name)).mappings()
     return [Offer(**row) for row in rows]
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from spicedesk.store import checksums
 from spicedesk.store.engine import Store
 
 _AT_ONCE = 2_000
@@ -27,9 +28,17 @@ def _copy_table(rows: sa.Connection, driver: Any, table: sa.Table) -> None:
     marks = ", ".join("?" * len(table.columns))
     insert = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608  # reflected names
     query = sa.text(f'SELECT {names} FROM "{table.name}"')  # noqa: S608  # reflected names
+    total = next((at for at, c in enumerate(table.columns) if c.name == checksums.COLUMN), None)
     found = rows.execution_options(yield_per=_AT_ONCE).execute(query)
     for batch in found.partitions():
-        driver.executemany(insert, [tuple(map(_stored, row)) for row in batch])
+        driver.executemany(insert, [_row(row, total) for row in batch])
+
+
+def _row(row: sa.Row[Any], total: int | None) -> list[Any]:
+    values = [_stored(value) for value in row]
+    if total is not None:
+        values[total] = checksums.verbatim(values[total])
+    return values
 
 
 def _stored(value: Any) -> Any:

@@ -10,11 +10,11 @@ from spicedesk.domain.activity import Activity, Use
 from spicedesk.domain.consent import Channel
 from spicedesk.domain.person import PersonId
 from spicedesk.store import audit
-from spicedesk.store.schema import activity, audit_entry
+from spicedesk.store.schema import activity, audit_entry, kept
 
 _PERSON = sa.bindparam("person", type_=sa.Uuid())
 _ACTIVITIES = (
-    sa.select(*(c for c in activity.c if c.name != "person_id"))
+    sa.select(*kept(activity, "person_id"))
     .where(activity.c.person_id == _PERSON)
     .order_by(activity.c.occurred_at, activity.c.id)
 )

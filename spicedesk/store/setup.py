@@ -9,7 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from spicedesk import faults
-from spicedesk.store import keyfile, keyrings, people, records, search_prefixes
+from spicedesk.store import checksums, keyfile, keyrings, people, records, search_prefixes
 from spicedesk.store.driver_errors import told
 from spicedesk.store.engine import UNFINISHED, Store, schema_version
 from spicedesk.store.location import FileLocation, Location
@@ -20,6 +20,14 @@ _LOCK = 0x5371CEDE
 """What whoever upgrades a server holds; any number, as long as every program uses the same."""
 _MIGRATING = threading.Lock()
 """Alembic knows one migration at a time in a program."""
+DROP_FUNCTIONS = """
+    DO $$ DECLARE ours regprocedure; BEGIN
+        FOR ours IN SELECT oid::regprocedure FROM pg_proc
+            WHERE pronamespace = current_schema()::regnamespace AND proname LIKE 'spicedesk\\_%'
+        LOOP EXECUTE 'DROP FUNCTION ' || ours; END LOOP;
+    END $$
+"""
+"""Takes away what works on a server's tables, once they are gone."""
 _HYPHENS_INDEXED = "0004"
 """Offices of an older schema may have been indexed without joined words."""
 
@@ -139,8 +147,7 @@ def discard(store: Store) -> None:
             with store.write() as connection:
                 metadata.drop_all(connection)
                 connection.execute(sa.text("DROP TABLE IF EXISTS alembic_version"))
-                for name in ("note", "measured"):
-                    connection.execute(sa.text(f"DROP FUNCTION IF EXISTS spicedesk_{name}"))
+                connection.execute(sa.text(DROP_FUNCTIONS))
     finally:
         store.close()
     if isinstance(store.location, FileLocation):
@@ -204,6 +211,7 @@ def _upgrade(connection: sa.Connection, revision: str = HEAD) -> None:
     config.attributes["connection"] = connection
     with _MIGRATING:
         command.upgrade(config, revision)
+    checksums.settle(connection)
     if connection.dialect.name == "postgresql":
         from spicedesk.store import roles  # of a server alone
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
 from spicedesk import faults
-from spicedesk.store import filesystems
+from spicedesk.store import checksums, filesystems
 
 PATIENCE_S = 20.0
 """How long a desk waits for the others before it gives up."""
@@ -22,6 +22,8 @@ _RELAXED_S = 1.0
 _TURN_MS = 1_000
 """After so long a wait is told; SQLite itself asks again within this time."""
 _WAL = "wal"
+_ARMED = "spicedesk_armed"
+"""Said of a connection that puts sums on the rows that it writes."""
 
 
 def file_engine(
@@ -74,6 +76,7 @@ class File:
         try:
             unlock(connection, self.key)
             mode = _set_up(connection, self._journal)
+            connection.create_function(checksums.FUNCTION, 1, checksums.of, deterministic=True)
             if self._journal not in {None, mode}:  # somebody has it open as it was
                 raise faults.Busy(self._path)
             self.is_shared = mode != _WAL
@@ -86,6 +89,9 @@ class File:
         driver: Any = connection.connection.dbapi_connection
         options = connection.get_execution_options()
         if options.get("spicedesk_write"):
+            if not connection.info.get(_ARMED):
+                checksums.arm(driver)
+                connection.info[_ARMED] = True
             is_relaxed = options.get("spicedesk_relaxed")
             driver.execute(f"PRAGMA synchronous = {'NORMAL' if is_relaxed else 'FULL'}")
             longest = _RELAXED_S if is_relaxed else PATIENCE_S

@@ -7,9 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from spicedesk.domain.wording import Wording, WordingKind
-from spicedesk.store.schema import new_id, purpose, wording
+from spicedesk.store.schema import kept, new_id, purpose, wording
 
-_COLUMNS = [c for c in wording.c if c.name != "document_id"]
+_COLUMNS = kept(wording, "document_id")
 
 
 def next_version(connection: sa.Connection, name: str, language: str) -> int:
@@ -87,7 +87,7 @@ def insert_purpose(connection: sa.Connection, values: dict[str, Any]) -> None:
 
 def purposes(connection: sa.Connection) -> list[dict[str, Any]]:
     """The office's own purposes, by name."""
-    columns = [c for c in purpose.c if c.name != "id"]
+    columns = kept(purpose, "id")
     query = sa.select(*columns).order_by(purpose.c.name)
     return [dict(row) for row in connection.execute(query).mappings()]
 

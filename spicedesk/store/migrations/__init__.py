@@ -4,4 +4,4 @@
 test holds it to the newest revision.
 """
 
-HEAD = "0009"
+HEAD = "0010"

@@ -3,7 +3,7 @@
 from spicedesk.store.schema.activity import activity
 from spicedesk.store.schema.audit import audit_entry, audit_head
 from spicedesk.store.schema.backup import backup_plan, backup_run, office_secret
-from spicedesk.store.schema.base import classification_of, metadata, new_id
+from spicedesk.store.schema.base import checksum, classification_of, kept, metadata, new_id
 from spicedesk.store.schema.consent import consent_event, consent_evidence, restriction
 from spicedesk.store.schema.evidence import document, document_chunk, evidence
 from spicedesk.store.schema.form import form
@@ -15,7 +15,22 @@ from spicedesk.store.schema.profile import offer, online_profile
 from spicedesk.store.schema.search import search_document, search_prefix, search_token
 from spicedesk.store.schema.wording import purpose, wording
 
+CHECKED_OTHERWISE = {
+    "audit_entry": "each link is sealed together with the one before",
+    "audit_head": "it has to be the seal of the last link",
+    "document_chunk": "the document says what its pieces come to",
+    "search_document": "made from the person's rows, and compared with them",
+    "search_prefix": "made from the words that there are",
+    "search_token": "made from the person's rows, and compared with them",
+}
+"""Tables whose rows carry no sum, and what shows that one of them is damaged."""
+
+for _table in metadata.tables.values():
+    if _table.name not in CHECKED_OTHERWISE:
+        _table.append_column(checksum())
+
 __all__ = [
+    "CHECKED_OTHERWISE",
     "activity",
     "address",
     "audit_entry",
@@ -30,6 +45,7 @@ __all__ = [
     "email",
     "evidence",
     "form",
+    "kept",
     "letter_template",
     "mail_server",
     "mailing_list",

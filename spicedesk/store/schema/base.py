@@ -151,6 +151,16 @@ def belongs_to(
     )
 
 
+def checksum() -> sa.Column[Any]:
+    """The sum of a row, which the database itself puts on (`store.checksums`)."""
+    return not_personal("checksum", sa.LargeBinary, "a sum of the row", nullable=True)
+
+
+def kept(table: sa.Table, *without: str) -> list[sa.Column[Any]]:
+    """The columns that say something: neither the row's sum nor those that are named."""
+    return [column for column in table.c if column.name not in {"checksum", *without}]
+
+
 def classification_of(column: sa.Column[Any]) -> Classification:
     """What a column says of itself; a column that says nothing is a fault of the schema."""
     says = column.info.get("classification")
