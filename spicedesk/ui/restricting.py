@@ -11,11 +11,12 @@ from spicedesk.domain.restriction import Restriction
 from spicedesk.language import current as spoken
 from spicedesk.language import formats
 from spicedesk.language import gettext as _
-from spicedesk.ui import bars
+from spicedesk.ui import bars, drafts
 from spicedesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from spicedesk.services.desk import Desk
+    from spicedesk.ui.dialogs.restriction import RestrictionDialog
 
 
 class Restricting(QObject):
@@ -52,13 +53,17 @@ class Restricting(QObject):
     def _ask(self, found: Restriction | None) -> None:
         if found is not None:
             self._ask_whether_told(found)
-            return
+        else:
+            self.ask_why()
+
+    def ask_why(self) -> "RestrictionDialog":
+        """Ask for the ground."""
         from spicedesk.ui.dialogs.restriction import RestrictionDialog  # only where asked for
 
         dialog = RestrictionDialog(self._window, self._tasks.desk.today())
         dialog.described.connect(self.restrict)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        drafts.open_kept(dialog, "restriction", self._person)
+        return dialog
 
     def _ask_whether_told(self, found: Restriction) -> None:
         """Art. 18(3): the person is told before the data are used again."""
