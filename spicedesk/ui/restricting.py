@@ -1,5 +1,6 @@
 """Processing restricted, and used again (GDPR Art. 18): both are taken back in the bar."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,15 +31,22 @@ class Restricting(QObject):
         """Find out which of the two is meant."""
         self._tasks.run(self, partial(_current, person_id=self._person), self._ask)
 
-    def restrict(self, wanted: Restriction, comment: str = "") -> None:
+    def restrict(
+        self,
+        wanted: Restriction,
+        comment: str = "",
+        well: Callable[[], object] = lambda: None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None:
         """Store the data and use them for nothing else."""
 
         def then(_kept: object) -> None:
+            well()
             told = _("Processing is restricted: the data are stored, and used for nothing else.")
             bars.tell(self._window, told, [(_("&Undo"), partial(self.lift, wanted))])
 
         job = partial(_restricted, person_id=self._person, wanted=wanted, comment=comment)
-        self._tasks.run(self._window, job, then, changes=self._person)
+        self._tasks.run(self._window, job, then, failed=failed, changes=self._person)
 
     def lift(self, before: Restriction) -> None:
         """Use the data again."""
@@ -61,9 +69,14 @@ class Restricting(QObject):
         from spicedesk.ui.dialogs.restriction import RestrictionDialog  # only where asked for
 
         dialog = RestrictionDialog(self._window, self._tasks.desk.today())
-        dialog.described.connect(self.restrict)
+        dialog.described.connect(partial(self._save, dialog))
         drafts.open_kept(dialog, "restriction", self._person)
         return dialog
+
+    def _save(self, dialog: "RestrictionDialog", wanted: Restriction, comment: str) -> None:
+        """What was typed stays until it is kept."""
+        dialog.hold(busy=True)
+        self.restrict(wanted, comment, dialog.accept, dialog.refused)
 
     def _ask_whether_told(self, found: Restriction) -> None:
         """Art. 18(3): the person is told before the data are used again."""
