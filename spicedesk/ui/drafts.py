@@ -178,6 +178,7 @@ class _Keeping(QObject):
         timer = QTimer(self, interval=_EVERY_MS)
         timer.timeout.connect(self._look)
         timer.start()
+        sheet.kept.connect(self._look)  # or it would be offered a second time
         sheet.finished.connect(self._end)
 
     def go_on_with(self, draft: "Draft") -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -28,6 +29,7 @@ from spicedesk.services.desk import Desk
 from spicedesk.services.drafts import Draft
 from spicedesk.services.evidence import Clipping
 from spicedesk.store.location import FileLocation
+from spicedesk.ui import drafts as drafts_ui
 from spicedesk.ui.dialogs import kept_documents
 from spicedesk.ui.dialogs.consent import ConsentDialog
 from spicedesk.ui.dialogs.evidence_choice import EvidenceChoice
@@ -277,3 +279,23 @@ def test_visitors_who_were_not_saved_come_one_after_the_other(
         assert sheet.draft_values()["visitors"][1][0]["family_name"] == "Second"
         sheet.primary.click()
         qtbot.waitUntil(lambda: lines["family_name"].text() == "Second")
+
+
+def test_a_visitor_who_is_saved_is_not_offered_again_however_soon_it_is_killed(
+    qtbot: QtBot, desk: Desk, tmp_path: Path
+) -> None:
+    with opened(desk, tmp_path) as window:
+        jobs = window.jobs
+        assert jobs is not None
+        qtbot.waitUntil(lambda: jobs.drafts.is_ready)
+        sheet = jobs.paperwork.trade_show()
+        sheet.show_form.fields["name"].fill("Fair")
+        sheet.visitor.fill({"family_name": "Nobody"})
+        sheet.visitor.channels.choose([Channel.EMAIL])
+        qtbot.waitUntil(lambda: bool(list(data_folder().rglob("*.draft"))))
+        (keeping,) = sheet.findChildren(drafts_ui._Keeping)
+        (clock,) = keeping.findChildren(QTimer)
+        clock.stop()
+        sheet.primary.click()
+        qtbot.waitUntil(lambda: not list(data_folder().rglob("*.draft")))
+        assert len(sheet.side.taken) == 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -27,6 +27,9 @@ _SAVE_KEYS = ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter")
 
 class Sheet(QDialog):
     """A modal form: nothing is changed until its primary button, and it asks before it loses."""
+
+    kept = Signal()
+    """What was typed is saved, and the form stays open for more."""
 
     def __init__(self, parent: QWidget | None, title: str, verb: str) -> None:
         super().__init__(parent)

@@ -171,6 +171,7 @@ class TradeShowDialog(Sheet):
         self._saving = False
         self._last_typed = self._queue.pop(0).typed
         self.side.add(taken)
+        self.kept.emit()
         self._save_next()
 
     def _type_again(self, typed: Typed) -> None:
