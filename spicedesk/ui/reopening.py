@@ -7,6 +7,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
+from spicedesk.domain.consent import effective
 from spicedesk.domain.person import PersonId
 from spicedesk.language import gettext as _
 from spicedesk.ui.dialogs.sheet import Sheet
@@ -70,7 +71,9 @@ class Reopening:
         from spicedesk.ui.person.opening import Opening  # loaded by the page
 
         def correct(file: "PersonFile") -> None:
-            then(Opening(self._tasks, self._view.page).correct(file, UUID(draft.subject)))
+            event_id = _standing_for(file, UUID(draft.subject))
+            opening = Opening(self._tasks, self._view.page)
+            then(None if event_id is None else opening.correct(file, event_id))
 
         self._with_file(draft, correct)
 
@@ -122,6 +125,17 @@ class Reopening:
 
 def _new(opener: Callable[[], Sheet]) -> Open:
     return lambda _draft, then: then(opener())
+
+
+def _standing_for(file: "PersonFile", event_id: UUID) -> UUID | None:
+    """The event, or what somebody corrected it to since; none where it was taken back."""
+    standing = {recorded.id for recorded in effective(file.history)}
+    corrections = [recorded for recorded in file.history if recorded.event.corrects is not None]
+    corrections.sort(key=lambda recorded: (recorded.recorded_at, recorded.id))
+    newest = {recorded.event.corrects: recorded.id for recorded in corrections}
+    while event_id in newest:
+        event_id = newest[event_id]
+    return event_id if event_id in standing else None
 
 
 def _file(desk: "Desk", person_id: PersonId) -> "PersonFile":
