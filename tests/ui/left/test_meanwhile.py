@@ -19,11 +19,13 @@ from spicedesk.services import (
     marketing,
     online_offers,
     restrictions,
+    templates,
     wordings,
 )
 from spicedesk.services.desk import Desk
 from spicedesk.services.drafts import Draft
 from spicedesk.ui.dialogs.consent import ConsentDialog
+from spicedesk.ui.dialogs.notice_text import NoticeTextDialog
 from spicedesk.ui.dialogs.offer_form import OfferSheet
 from spicedesk.ui.dialogs.wording_form import WordingSheet
 from spicedesk.ui.lists.sheet import ListSheet
@@ -123,3 +125,23 @@ def test_what_was_taken_back_meanwhile_cannot_be_corrected_any_more(
         qtbot.waitUntil(lambda: "what it changed is gone" in window.bar.text, timeout=20_000)
         press(qtbot, window, "Copy")
         assert "Unmistakable words" in QApplication.clipboard().text()
+
+
+@pytest.mark.usefixtures("anna")
+def test_a_letter_that_somebody_else_changed_meanwhile_is_told_in_its_language(
+    qtbot: QtBot, place: Place, tmp_path: Path
+) -> None:
+    desk = databases.open_desk(*place)
+    values = {"typed": {"text": "Meiner"}, "before": "Vorher", "language": "de"}
+    at = desk.clock() - timedelta(hours=1)
+    drafts.drawer(desk).keep(Draft("notice-text", None, values, at))
+    templates.replace(desk, templates.NOTICE, "de", "Ihrer")
+    with opened(desk, tmp_path) as window:
+        sheet = offered(qtbot, window)
+        assert isinstance(sheet, NoticeTextDialog)
+        qtbot.waitUntil(lambda: "Somebody else changed" in sheet.notice.text(), timeout=20_000)
+        assert (sheet.language.currentText(), sheet.text.toPlainText()) == ("German", "Meiner")
+        (take,) = [b for b in sheet.notice.findChildren(QPushButton) if "theirs" in b.text()]
+        take.click()
+        assert sheet.text.toPlainText() == "Ihrer"
+        assert not sheet.dirty()
