@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from spicedesk.domain.person import PersonId
 from spicedesk.domain.restriction import Restriction
@@ -74,9 +75,20 @@ class Restricting(QObject):
         return dialog
 
     def _save(self, dialog: "RestrictionDialog", wanted: Restriction, comment: str) -> None:
-        """What was typed stays until it is kept."""
+        """What was typed stays until it is kept, unless the clerk leaves before that."""
+
+        def well() -> None:
+            if isValid(dialog):
+                dialog.accept()
+
+        def failed(error: Exception) -> None:
+            if isValid(dialog):
+                dialog.refused(error)
+            else:
+                self._tasks.failed.emit(error)
+
         dialog.hold(busy=True)
-        self.restrict(wanted, comment, dialog.accept, dialog.refused)
+        self.restrict(wanted, comment, well, failed)
 
     def _ask_whether_told(self, found: Restriction) -> None:
         """Art. 18(3): the person is told before the data are used again."""
