@@ -8,7 +8,9 @@ from spicedesk.domain.restriction import RestrictionGround
 from spicedesk.domain.wording import WordingKind
 from spicedesk.ui.dialogs.consent import ConsentDialog
 from spicedesk.ui.dialogs.notice_text import NoticeTextDialog
+from spicedesk.ui.dialogs.occasion import OccasionDialog
 from spicedesk.ui.dialogs.offer_form import OfferSheet
+from spicedesk.ui.dialogs.person import PersonDialog
 from spicedesk.ui.dialogs.profile_form import ProfileSheet
 from spicedesk.ui.dialogs.purpose_form import PurposeSheet
 from spicedesk.ui.dialogs.restriction import RestrictionDialog
@@ -75,7 +77,19 @@ def correction_is_there(sheet: Sheet) -> bool:
     return sheet.form.fields["comment"].text() == "Unmistakable words"
 
 
+def person_is_there(sheet: Sheet) -> bool:
+    assert isinstance(sheet, PersonDialog)
+    return sheet.form.lines["company"].text() == "Unmistakable Ltd"
+
+
+def call_is_there(sheet: Sheet) -> bool:
+    assert isinstance(sheet, OccasionDialog)
+    return sheet.subject.text() == "Unmistakable subject"
+
+
 FORMS: dict[str, Callable[[Sheet], bool]] = {
+    "new": person_is_there,
+    "occasion": call_is_there,
     "wording.new": wording_is_there,
     "wording.next": wording_is_there,
     "purpose": purpose_is_there,
