@@ -31,13 +31,17 @@ _SILENT = timedelta(seconds=4 * HEARTBEAT_S)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a form holds: which form, about whom, and its values as JSON knows them."""
+    """What a form holds: which form, about whom, and its values as JSON knows them.
+
+    `subject` is the key of what is being changed, where that is not the person.
+    """
 
     form: str
     person_id: PersonId | None
     values: Any
     at: datetime
     id: str = field(default_factory=lambda: random.token_hex(16))
+    subject: str = ""
 
 
 class Drawer:
@@ -55,6 +59,7 @@ class Drawer:
         text = {
             "form": draft.form,
             "person": str(draft.person_id) if draft.person_id else None,
+            "subject": draft.subject,
             "values": draft.values,
             "at": draft.at.isoformat(),
             "by": processes.this_one(),
@@ -107,7 +112,9 @@ class Drawer:
             text = json.loads(AESGCM(self._key).decrypt(nonce, rest, self._mark))
             person = UUID(text["person"]) if text["person"] else None
             at = datetime.fromisoformat(text["at"])
-            return Draft(text["form"], person, text["values"], at, path.stem), str(text["by"])
+            subject = str(text.get("subject", ""))  # an older version wrote none
+            draft = Draft(text["form"], person, text["values"], at, path.stem, subject)
+            return draft, str(text["by"])
         return None
 
     def _path(self, draft_id: str) -> Path:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 _EVERY_MS, _HEARTBEAT_S = 1_000, 30.0
 _SETTLE_MS = 400
 """What a form loads for itself (texts to choose from) is there by then."""
-Open = Callable[[PersonId | None, Callable[[Sheet], object]], object]
-"""Opens a form, about a person where it is about one, and then calls with it."""
+Then = Callable[[Sheet | None], object]
+"""Gets the form that was opened; none where what it was about is gone."""
+Open = Callable[["Draft", Then], object]
+"""Opens the form of a draft, as it stands in the office now."""
 
 
 @runtime_checkable
@@ -60,10 +63,6 @@ class Drafts(QObject):
     def know(self, form: str, name: str, opener: Open) -> None:
         """Say how a form is opened again, and what it is called."""
         self._openers[form] = (name, opener)
-
-    def keep(self, sheet: Sheet, form: str, person_id: PersonId | None) -> None:
-        """Keep what is typed into a form until it is closed."""
-        _Keeping(self, sheet, form, person_id)
 
     def write(self, draft: "Draft") -> None:
         """Keep this now; where it cannot be kept, the form is still there."""
@@ -99,37 +98,49 @@ class Drafts(QObject):
         """Offer the first one; the others after it."""
         draft = known[0]
         name = self._openers[draft.form][0]
+        if number is None:  # nothing can be entered about them
+            said = _("A form was not saved when SpiceDesk ended, and its person is gone.")
+            self._offer_to_copy(known, said)
+            return
         what = f"{name} ({number})" if number else name
         said = ngettext(
             "{count} form was not saved when SpiceDesk ended: {what}.",
             "{count} forms were not saved when SpiceDesk ended. The first: {what}.",
             len(known),
         ).format(what=what, count=len(known))
-        if number is None:  # the person is gone, and nothing can be entered about them
-            said = _("A form was not saved when SpiceDesk ended, and its person is gone.")
-        verbs = [(_("&Open it"), partial(self._open, known))]
-        if number is None:
-            verbs = [(_("&Copy what was typed"), partial(self._copy, known))]
-        verbs.append((_("&Throw it away"), partial(self._give_up, known)))
-        bars.tell(self._window, said, verbs, "error")
+        self._say(known, said, (_("&Open it"), partial(self._open, known)))
+
+    def _offer_to_copy(self, known: "list[Draft]", said: str) -> None:
+        self._say(known, said, (_("&Copy what was typed"), partial(self._copy, known)))
+
+    def _say(self, known: "list[Draft]", said: str, verb: bars.Verb) -> None:
+        away = (_("&Throw it away"), partial(self._give_up, known))
+        bars.tell(self._window, said, [verb, away], "error")
 
     def _open(self, known: "list[Draft]") -> None:
         draft, rest = known[0], known[1:]
 
-        def type_again(sheet: Sheet) -> None:
+        def type_again(sheet: Sheet | None) -> None:
+            if sheet is None:
+                said = _("A form was not saved when SpiceDesk ended, and what it changed is gone.")
+                self._offer_to_copy(known, said)
+                return
             keeping = sheet.findChild(_Keeping)
             if keeping is not None:
                 keeping.go_on_with(draft)
             sheet.finished.connect(lambda _result: self._offer(rest))
             QTimer.singleShot(_SETTLE_MS, sheet, partial(self._fill, sheet, draft.values))
 
-        self._openers[draft.form][1](draft.person_id, type_again)
+        self._openers[draft.form][1](draft, type_again)
 
     def _fill(self, sheet: Sheet, values: Any) -> None:
         """Type it again, once the form has read what it reads for itself."""
         if self._tasks.is_busy:
             QTimer.singleShot(_SETTLE_MS, sheet, partial(self._fill, sheet, values))
             return
+        keeping = sheet.findChild(_Keeping)
+        if keeping is not None:
+            keeping.note()
         try:
             _take(sheet, values)
         except (KeyError, TypeError, ValueError, IndexError):  # of another version's form
@@ -137,7 +148,6 @@ class Drafts(QObject):
             sheet.notice.say(
                 said, "warn", {_("Copy what was typed"): partial(_to_clipboard, values)}
             )
-        keeping = sheet.findChild(_Keeping)
         if keeping is not None:
             keeping.begin()
 
@@ -154,21 +164,31 @@ class Drafts(QObject):
 class _Keeping(QObject):
     """One open form."""
 
-    def __init__(self, drafts: Drafts, sheet: Sheet, form: str, person_id: PersonId | None) -> None:
+    def __init__(
+        self, drafts: Drafts, sheet: Sheet, form: str, person_id: PersonId | None, subject: str
+    ) -> None:
         super().__init__(sheet)
         self._drafts, self._sheet = drafts, sheet
-        self._form, self._person = form, person_id
+        self._form, self._person, self._subject = form, person_id, subject
         self._draft: Draft | None = None
+        self._before: typed_values.Values | None = None
+        self.note()
         self._written = 0.0
         self._waits = False
         timer = QTimer(self, interval=_EVERY_MS)
         timer.timeout.connect(self._look)
         timer.start()
+        sheet.kept.connect(self._look)  # or it would be offered a second time
         sheet.finished.connect(self._end)
 
     def go_on_with(self, draft: "Draft") -> None:
         """What was left behind stays on the disk until the form holds it, and was closed."""
         self._draft, self._waits = draft, True
+
+    def note(self) -> None:
+        """What stands there now was not typed by the clerk."""
+        if self._subject and not isinstance(self._sheet, Keeps):
+            self._before = typed_values.of(self._sheet.body)
 
     def begin(self) -> None:
         """The form holds it now."""
@@ -181,15 +201,18 @@ class _Keeping(QObject):
             return
         if not self._sheet.dirty():
             self._end()
+            self.note()
             return
-        values, before = _values(self._sheet), self._draft
-        is_same = before is not None and before.values == values
+        values, last = _values(self._sheet), self._draft
+        if self._before is not None:
+            values = {"typed": values, "before": self._before}
+        is_same = last is not None and last.values == values
         if is_same and monotonic() - self._written < _HEARTBEAT_S:
             return
         now = datetime.now().astimezone()
-        draft = drafts.Draft(self._form, self._person, values, now)
-        if before is not None:
-            draft = drafts.Draft(self._form, self._person, values, now, before.id)
+        draft = drafts.Draft(self._form, self._person, values, now, subject=self._subject)
+        if last is not None:
+            draft = replace(draft, id=last.id)
         self._draft, self._written = draft, monotonic()
         self._drafts.write(draft)
 
@@ -199,6 +222,24 @@ class _Keeping(QObject):
             self._draft = None
 
 
+def open_kept(
+    sheet: Sheet, form: str, person_id: PersonId | None = None, subject: str = ""
+) -> None:
+    """Open a form that outlives a crash, where its window has an office.
+
+    `subject` is the key of what it changes: what others save of that meanwhile is told.
+    """
+    near = sheet.parentWidget()
+    while near is not None:
+        found = near.findChild(Drafts, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if found is not None:
+            _Keeping(found, sheet, form, person_id, subject)
+            break
+        near = near.parentWidget()
+    sheet.finished.connect(sheet.deleteLater)
+    sheet.open()
+
+
 def _values(sheet: Sheet) -> Any:
     return sheet.draft_values() if isinstance(sheet, Keeps) else typed_values.of(sheet.body)
 
@@ -206,6 +247,12 @@ def _values(sheet: Sheet) -> Any:
 def _take(sheet: Sheet, values: Any) -> None:
     if isinstance(sheet, Keeps):
         sheet.take_draft(values)
+    elif isinstance(values, dict):
+        merged = typed_values.merge(sheet.body, values["typed"], values["before"])
+        typed_values.type_again(sheet.body, merged.mine)
+        if merged.names:
+            take = partial(typed_values.type_again, sheet.body, merged.theirs)
+            sheet.tell_of_others(merged.names, take)
     else:
         typed_values.type_again(sheet.body, values)
 

@@ -11,11 +11,11 @@ from spicedesk.domain.person import PersonId
 from spicedesk.language import gettext as _
 from spicedesk.ui import bars
 from spicedesk.ui.actions import Act
-from spicedesk.ui.dialogs.sheet import Sheet
-from spicedesk.ui.drafts import Drafts
+from spicedesk.ui.drafts import Drafts, open_kept
 from spicedesk.ui.office_view import OfficeView
 from spicedesk.ui.paperwork import Paperwork
 from spicedesk.ui.post import Post
+from spicedesk.ui.reopening import Reopening
 from spicedesk.ui.section import Section
 from spicedesk.ui.tasks import Tasks
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from spicedesk.services.people import PersonFile
     from spicedesk.ui.backing_up import BackingUp
     from spicedesk.ui.dialogs.consent import ConsentDialog
+    from spicedesk.ui.dialogs.consent_texts import ConsentTextsDialog
     from spicedesk.ui.dialogs.notice_text import NoticeTextDialog
     from spicedesk.ui.dialogs.occasion import OccasionDialog
+    from spicedesk.ui.dialogs.offers import OffersDialog
     from spicedesk.ui.dialogs.person import PersonDialog
     from spicedesk.ui.dialogs.person_text import Typed
 
-Then = Callable[[Sheet], object]
-"""Gets the form that was opened."""
 OpenPlace = Callable[[str, object], object]
 """Opens another database: its path or URL, and its passphrase where it has one."""
 
@@ -45,11 +45,7 @@ class Jobs:
         self.post = Post(tasks, window)
         self.paperwork = Paperwork(tasks, window, lambda: view.person)
         self.drafts = Drafts(tasks, window)
-        self.drafts.know("person.new", _("New person"), self._draft_of_new)
-        self.drafts.know("person.edit", _("Change person"), self._draft_of_edit)
-        self.drafts.know("consent", _("Record consent"), self._draft_of_consent)
-        self.drafts.know("occasion", _("Log a call or meeting"), self._draft_of_occasion)
-        self.drafts.know("notice-text", _("Text of the status notice"), self._draft_of_text)
+        Reopening(self, tasks, view, window).tell(self.drafts)
 
     def acts(self) -> dict[Act, Callable[[], object]]:
         """What the actions of menus, keys and buttons do."""
@@ -83,20 +79,20 @@ class Jobs:
 
         dialog = PersonDialog(self._tasks, self._window, None, name)
         dialog.saved.connect(self._view.open_person)
-        self._open_kept(dialog, "person.new")
+        open_kept(dialog, "person.new")
         return dialog
 
     def edit_person(self) -> None:
         """Change the person whose page is open."""
-        self._with_file(self._edit)
+        self._with_file(self.edit)
 
     def record_consent(self) -> None:
         """Record what the person says."""
-        self._with_file(self._record)
+        self._with_file(self.record)
 
     def log_occasion(self) -> None:
         """Enter a call or a meeting, and what was agreed to on it."""
-        self._with_file(self._log)
+        self._with_file(self.log)
 
     def print_statement(self) -> None:
         """Show the statement, to be printed or saved."""
@@ -119,17 +115,21 @@ class Jobs:
         if self._view.person is not None:
             Restricting(self._tasks, self._window, self._view.person).begin()
 
-    def consent_texts(self) -> None:
+    def consent_texts(self) -> "ConsentTextsDialog":
         """Show the office's texts and purposes, and enter new ones."""
         from spicedesk.ui.dialogs.consent_texts import ConsentTextsDialog
 
-        self._open(ConsentTextsDialog(self._tasks, self._window))
+        dialog = ConsentTextsDialog(self._tasks, self._window)
+        self._open(dialog)
+        return dialog
 
-    def offers(self) -> None:
+    def offers(self) -> "OffersDialog":
         """Show the office's online offers, and read sign-ups from there."""
         from spicedesk.ui.dialogs.offers import OffersDialog
 
-        self._open(OffersDialog(self._tasks, self._window))
+        dialog = OffersDialog(self._tasks, self._window)
+        self._open(dialog)
+        return dialog
 
     def person_record(self) -> None:
         """Show who looked at the person and who changed what."""
@@ -189,7 +189,7 @@ class Jobs:
         from spicedesk.ui.dialogs.notice_text import NoticeTextDialog
 
         dialog = NoticeTextDialog(self._tasks, self._window, self._view.person)
-        self._open_kept(dialog, "notice-text")
+        open_kept(dialog, "notice-text")
         return dialog
 
     def attach_evidence(self) -> None:
@@ -233,62 +233,39 @@ class Jobs:
         else:
             self._tasks.run(self._window, partial(_read, person_id=person_id), then)
 
-    def _record(self, file: "PersonFile") -> "ConsentDialog":
+    def record(self, file: "PersonFile") -> "ConsentDialog":
+        """Record what the person of a file says."""
         from spicedesk.ui.dialogs.consent import ConsentDialog
 
         dialog = ConsentDialog(self._tasks, self._window, file)
-        self._open_kept(dialog, "consent", file.person.id)
+        open_kept(dialog, "consent", file.person.id)
         return dialog
 
-    def _log(self, file: "PersonFile") -> "OccasionDialog":
+    def log(self, file: "PersonFile") -> "OccasionDialog":
+        """Enter a call or a meeting with the person of a file."""
         from spicedesk.ui.dialogs.occasion import OccasionDialog
 
         number = _("Customer no. {number}").format(number=file.person.number)
         about = f"{file.person.display_name} · {number}"
         dialog = OccasionDialog(self._tasks, self._window, file.person.id, about)
-        self._open_kept(dialog, "occasion", file.person.id)
+        open_kept(dialog, "occasion", file.person.id)
         return dialog
 
-    def _edit(self, file: "PersonFile", typed: "Typed | None" = None) -> "PersonDialog":
+    def edit(self, file: "PersonFile", typed: "Typed | None" = None) -> "PersonDialog":
+        """Change the person of a file; what was `typed` before stands there again."""
         from spicedesk.ui.dialogs.person import PersonDialog
 
         dialog = PersonDialog(self._tasks, self._window, file)
         if typed is not None:
             dialog.type_again(typed)
         dialog.discarded.connect(partial(self._offer_back, file))
-        self._open_kept(dialog, "person.edit", file.person.id)
+        open_kept(dialog, "person.edit", file.person.id)
         return dialog
 
     def _offer_back(self, file: "PersonFile", typed: "Typed") -> None:
         """What was given up in a conflict can be had back for a moment."""
-        undo = (_("Undo"), partial(self._edit, file, typed))
+        undo = (_("Undo"), partial(self.edit, file, typed))
         bars.tell(self._window, _("Your changes were discarded."), [undo])
-
-    def _draft_of_new(self, _person: PersonId | None, then: Then) -> None:
-        then(self.new_person())
-
-    def _draft_of_text(self, _person: PersonId | None, then: Then) -> None:
-        then(self.notice_text())
-
-    def _draft_of_edit(self, person_id: PersonId | None, then: Then) -> None:
-        self._about(person_id, lambda file: then(self._edit(file)))
-
-    def _draft_of_consent(self, person_id: PersonId | None, then: Then) -> None:
-        self._about(person_id, lambda file: then(self._record(file)))
-
-    def _draft_of_occasion(self, person_id: PersonId | None, then: Then) -> None:
-        self._about(person_id, lambda file: then(self._log(file)))
-
-    def _about(self, person_id: PersonId | None, then: "Callable[[PersonFile], object]") -> None:
-        """Go to a person, and do it with their file."""
-        if person_id is not None:
-            self._view.open_person(person_id)
-            self._tasks.run(self._window, partial(_read, person_id=person_id), then)
-
-    def _open_kept(self, sheet: Sheet, form: str, person_id: PersonId | None = None) -> None:
-        """Open a form that outlives a crash."""
-        self.drafts.keep(sheet, form, person_id)
-        self._open(sheet)
 
     def _open(self, dialog: QDialog) -> None:
         dialog.finished.connect(dialog.deleteLater)

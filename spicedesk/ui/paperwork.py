@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from spicedesk.domain.person import PersonId
 from spicedesk.language import gettext as _
-from spicedesk.ui import bars
+from spicedesk.ui import bars, drafts
 from spicedesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from spicedesk.services.evidence import Source
+    from spicedesk.ui.dialogs.trade_show import TradeShowDialog
 
 
 class Paperwork:
@@ -49,11 +50,13 @@ class Paperwork:
         dialog.file_wanted.connect(self.read_forms)
         _open(dialog)
 
-    def trade_show(self) -> None:
+    def trade_show(self) -> "TradeShowDialog":
         """Take many people one after another."""
         from spicedesk.ui.dialogs.trade_show import TradeShowDialog
 
-        _open(TradeShowDialog(self._tasks, self._window))
+        dialog = TradeShowDialog(self._tasks, self._window)
+        drafts.open_kept(dialog, "trade-show")
+        return dialog
 
 
 def look_through(

@@ -1,21 +1,24 @@
 """Processing restricted, and used again (GDPR Art. 18): both are taken back in the bar."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from spicedesk.domain.person import PersonId
 from spicedesk.domain.restriction import Restriction
 from spicedesk.language import current as spoken
 from spicedesk.language import formats
 from spicedesk.language import gettext as _
-from spicedesk.ui import bars
+from spicedesk.ui import bars, drafts
 from spicedesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from spicedesk.services.desk import Desk
+    from spicedesk.ui.dialogs.restriction import RestrictionDialog
 
 
 class Restricting(QObject):
@@ -29,15 +32,22 @@ class Restricting(QObject):
         """Find out which of the two is meant."""
         self._tasks.run(self, partial(_current, person_id=self._person), self._ask)
 
-    def restrict(self, wanted: Restriction, comment: str = "") -> None:
+    def restrict(
+        self,
+        wanted: Restriction,
+        comment: str = "",
+        well: Callable[[], object] = lambda: None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None:
         """Store the data and use them for nothing else."""
 
         def then(_kept: object) -> None:
+            well()
             told = _("Processing is restricted: the data are stored, and used for nothing else.")
             bars.tell(self._window, told, [(_("&Undo"), partial(self.lift, wanted))])
 
         job = partial(_restricted, person_id=self._person, wanted=wanted, comment=comment)
-        self._tasks.run(self._window, job, then, changes=self._person)
+        self._tasks.run(self._window, job, then, failed=failed, changes=self._person)
 
     def lift(self, before: Restriction) -> None:
         """Use the data again."""
@@ -52,13 +62,33 @@ class Restricting(QObject):
     def _ask(self, found: Restriction | None) -> None:
         if found is not None:
             self._ask_whether_told(found)
-            return
+        else:
+            self.ask_why()
+
+    def ask_why(self) -> "RestrictionDialog":
+        """Ask for the ground."""
         from spicedesk.ui.dialogs.restriction import RestrictionDialog  # only where asked for
 
         dialog = RestrictionDialog(self._window, self._tasks.desk.today())
-        dialog.described.connect(self.restrict)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog.described.connect(partial(self._save, dialog))
+        drafts.open_kept(dialog, "restriction", self._person)
+        return dialog
+
+    def _save(self, dialog: "RestrictionDialog", wanted: Restriction, comment: str) -> None:
+        """What was typed stays until it is kept, unless the clerk leaves before that."""
+
+        def well() -> None:
+            if isValid(dialog):
+                dialog.accept()
+
+        def failed(error: Exception) -> None:
+            if isValid(dialog):
+                dialog.refused(error)
+            else:
+                self._tasks.failed.emit(error)
+
+        dialog.hold(busy=True)
+        self.restrict(wanted, comment, well, failed)
 
     def _ask_whether_told(self, found: Restriction) -> None:
         """Art. 18(3): the person is told before the data are used again."""

@@ -1,7 +1,8 @@
 """Processing is restricted and used again; the bar takes either back."""
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from spicedesk.domain.person import PersonId
@@ -78,3 +79,17 @@ def test_a_day_to_come_cannot_be_its_first(qtbot: QtBot, window: MainWindow) -> 
     assert "still to come" in dialog.since.remark()
     dialog.since.changed.emit()
     assert not dialog.primary.isEnabled()
+
+
+def test_who_leaves_while_it_is_saved_is_told_all_the_same(
+    qtbot: QtBot, window: MainWindow, desk: Desk, anna: PersonId
+) -> None:
+    window.actions_[Act.RESTRICTION].trigger()
+    qtbot.waitUntil(lambda: bool(window.findChildren(RestrictionDialog)))
+    dialog = window.findChildren(RestrictionDialog)[-1]
+    dialog.ground.buttons[RestrictionGround.OBJECTION].click()
+    dialog.primary.click()
+    dialog.done(0)
+    QApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+    qtbot.waitUntil(lambda: "used for nothing else" in window.bar.text)
+    assert restrictions.current(desk, anna) is not None

@@ -19,7 +19,7 @@ from spicedesk import language
 from spicedesk.domain.wording import Wording
 from spicedesk.language import formats, terms, translator
 from spicedesk.language import gettext as _
-from spicedesk.ui import theme
+from spicedesk.ui import drafts, theme
 from spicedesk.ui.dialogs.notice import Notice
 from spicedesk.ui.dialogs.plain_table import plain_table
 from spicedesk.ui.tasks import Tasks
@@ -27,6 +27,8 @@ from spicedesk.ui.tasks import Tasks
 if TYPE_CHECKING:
     from spicedesk.services.desk import Desk
     from spicedesk.services.purposes import Purpose
+    from spicedesk.ui.dialogs.purpose_form import PurposeSheet
+    from spicedesk.ui.dialogs.wording_form import WordingSheet
 
 _SIZE = (860, 560)
 Entry = TypeVar("Entry")
@@ -81,34 +83,42 @@ class ConsentTextsDialog(QDialog):
         for button in (self.new_version, self.show_text):
             button.setEnabled(self.chosen is not None)
 
-    def _enter(self, before: Wording | None) -> None:
+    def enter(self, before: Wording | None) -> "WordingSheet":
+        """Enter a text, or the version that follows one."""
         from spicedesk.ui.dialogs.wording_form import WordingSheet  # only where asked for
 
-        self._open(WordingSheet(self._tasks, self, before))
+        sheet = WordingSheet(self._tasks, self, before)
+        sheet.accepted.connect(self.refresh)
+        if before is None:
+            drafts.open_kept(sheet, "wording.new")
+        else:
+            drafts.open_kept(sheet, "wording.next", subject=str(before.id))
+        return sheet
 
-    def _enter_purpose(self) -> None:
+    def enter_purpose(self) -> "PurposeSheet":
+        """Enter a purpose of the office's own."""
         from spicedesk.ui.dialogs.purpose_form import PurposeSheet  # only where asked for
 
-        self._open(PurposeSheet(self._tasks, self))
+        sheet = PurposeSheet(self._tasks, self)
+        sheet.accepted.connect(self.refresh)
+        drafts.open_kept(sheet, "purpose")
+        return sheet
 
     def _show_wording(self) -> None:
         from spicedesk.ui.dialogs.wording import WordingDialog  # only where asked for
 
         if self.chosen is not None:
-            self._open(WordingDialog(self._tasks, self, self.chosen.id))
-
-    def _open(self, dialog: QDialog) -> None:
-        dialog.accepted.connect(self.refresh)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+            dialog = WordingDialog(self._tasks, self, self.chosen.id)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
 
     def _listen(self) -> None:
         self.texts.currentCellChanged.connect(lambda *_cells: self._chosen_changed())
         self.texts.cellActivated.connect(lambda *_cell: self._show_wording())
-        self.new_text.clicked.connect(lambda: self._enter(None))
-        self.new_version.clicked.connect(lambda: self._enter(self.chosen))
+        self.new_text.clicked.connect(lambda: self.enter(None))
+        self.new_version.clicked.connect(lambda: self.enter(self.chosen))
         self.show_text.clicked.connect(self._show_wording)
-        self.new_purpose.clicked.connect(self._enter_purpose)
+        self.new_purpose.clicked.connect(self.enter_purpose)
 
     def _lay_out(self) -> None:
         tabs = QTabWidget()

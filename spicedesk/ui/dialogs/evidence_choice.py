@@ -22,7 +22,9 @@ from spicedesk.domain.evidence import Evidence, safe_name
 from spicedesk.language import current, formats
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
+from spicedesk.ui.dialogs import kept_documents
 from spicedesk.ui.dialogs.field import Remark
+from spicedesk.ui.dialogs.kept_documents import Plain
 from spicedesk.ui.icons import Icons, icon
 
 if TYPE_CHECKING:
@@ -44,7 +46,9 @@ class EvidenceChoice(QFrame):
         self._names: dict[UUID, str] = {e.id: e.name for e in on_file}
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
-        self._remark = Remark()
+        self._kept: list[Plain] = []
+        self._remark, self._gone = Remark(), Remark()
+        self.setAccessibleName(_("Evidence"))
         self._lay_out(self._buttons(on_file))
 
     def documents(self) -> tuple["Source | UUID", ...]:
@@ -57,7 +61,22 @@ class EvidenceChoice(QFrame):
             if document not in self._chosen:
                 self._chosen.append(document)
                 self._list.addWidget(self._row(document))
-        self.changed.emit()
+        self._gone.say("")
+        self._note()
+
+    def held(self) -> list[Plain]:
+        """What is chosen, for a draft."""
+        return self._kept
+
+    def hold_again(self, value: list[Plain]) -> None:
+        """Choose what a draft kept; what is gone is told."""
+        found, missing = kept_documents.from_plain(value, self._names.__contains__)
+        self.add(found)
+        self._gone.say(" ".join(missing), Icons.WARNING, "warn_text")
+
+    def lacks(self) -> str:
+        """What it says of documents that are gone."""
+        return self._gone.text()
 
     def advise(self, missing: bool) -> None:
         """Warn that a paper is missing; it can still be saved without."""
@@ -107,6 +126,7 @@ class EvidenceChoice(QFrame):
         column.addWidget(title)
         column.addLayout(self._list)
         column.addWidget(self._remark)
+        column.addWidget(self._gone)
         column.addLayout(buttons)
         column.addWidget(hint)
 
@@ -141,4 +161,9 @@ class EvidenceChoice(QFrame):
         self._chosen.remove(document)
         self._list.removeWidget(row)
         row.deleteLater()
+        self._note()
+
+    def _note(self) -> None:
+        """A draft takes it once a second; content is put into words once."""
+        self._kept = kept_documents.as_plain(self._chosen)
         self.changed.emit()

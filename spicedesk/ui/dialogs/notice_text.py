@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
@@ -62,6 +62,25 @@ class NoticeTextDialog(Sheet):
 
     def dirty(self) -> bool:
         return self.text.toPlainText() != self._before
+
+    def draft_values(self) -> dict[str, Any]:
+        """What is typed, and what stood there before."""
+        typed = {"text": self.text.toPlainText()}
+        return {"typed": typed, "before": self._before, "language": self._spoken}
+
+    def take_draft(self, values: dict[str, Any]) -> None:
+        """Type it again; a text that others saved since is told, and can be had."""
+        self.language.setCurrentIndex(SUPPORTED.index(values["language"]))
+        typed, before = values["typed"]["text"], values["before"]
+        self.text.setPlainText(typed)
+
+        def compare(now: str) -> None:
+            self._before = now
+            self._preview()
+            if now not in (before, typed):
+                self.tell_of_others([_("Text")], partial(self.text.setPlainText, now))
+
+        self._tasks.run(self, partial(_text, language=self._spoken), compare)
 
     @property
     def _spoken(self) -> str:

@@ -22,13 +22,14 @@ from spicedesk import language
 from spicedesk.domain.profile import Offer
 from spicedesk.language import gettext as _
 from spicedesk.language import ngettext, terms, translator
-from spicedesk.ui import theme
+from spicedesk.ui import drafts, theme
 from spicedesk.ui.dialogs.notice import Notice
 from spicedesk.ui.dialogs.plain_table import plain_table
 from spicedesk.ui.tasks import ANYTHING, Job, Progress, Tasks
 
 if TYPE_CHECKING:
     from spicedesk.services.desk import Desk
+    from spicedesk.ui.dialogs.offer_form import OfferSheet
 
 _SIZE = (820, 600)
 Refusal = tuple[str, str]
@@ -134,21 +135,25 @@ class OffersDialog(QDialog):
         if path:
             self.take_in(Path(path))
 
-    def _enter(self, before: Offer | None) -> None:
+    def enter(self, before: Offer | None) -> "OfferSheet":
+        """Enter an offer, or describe one anew."""
         from spicedesk.ui.dialogs.offer_form import OfferSheet  # only where asked for
 
         sheet = OfferSheet(self._tasks, self, before)
         sheet.accepted.connect(self.refresh)
-        sheet.finished.connect(sheet.deleteLater)
-        sheet.open()
+        if before is None:
+            drafts.open_kept(sheet, "offer.new")
+        else:
+            drafts.open_kept(sheet, "offer.change", subject=str(before.id))
+        return sheet
 
     def _change(self) -> None:
         row = self.table.currentRow()
         if 0 <= row < len(self.offers):
-            self._enter(self.offers[row])
+            self.enter(self.offers[row])
 
     def _listen(self) -> None:
-        self.new.clicked.connect(lambda: self._enter(None))
+        self.new.clicked.connect(lambda: self.enter(None))
         self.change.clicked.connect(self._change)
         self.table.cellActivated.connect(lambda *_cell: self._change())
         self.read.clicked.connect(self._choose_file)

@@ -82,14 +82,8 @@ class PersonDialog(Sheet):
         }
         self.type_again({**now, **changed})
         if theirs:
-            fields = ", ".join(person_text.called(name) for name in theirs)
-            said = _("Somebody else changed this since: {fields}. Here stands what you typed.")
-            take = {_("Take theirs"): lambda: self._take_theirs(theirs)}
-            self.notice.say(said.format(fields=fields), "warn", take)
-
-    def _take_theirs(self, theirs: Typed) -> None:
-        self.notice.clear()
-        self.type_again({**self.form.typed(), **theirs})
+            fields = [person_text.called(name) for name in theirs]
+            self.tell_of_others(fields, lambda: self.type_again({**self.form.typed(), **theirs}))
 
     def dirty(self) -> bool:
         return self.person_id is None and self.form.typed() != self._before

@@ -22,7 +22,7 @@ class RestrictionDialog(Sheet):
     """Nothing is restricted before its button; after it the bar has an undo."""
 
     described = Signal(object, str)
-    """The restriction, and what was said."""
+    """The restriction, and what was said; whoever keeps it accepts or refuses the dialog."""
 
     def __init__(self, parent: QWidget | None, today: date) -> None:
         super().__init__(parent, _("Restrict processing"), _("&Restrict"))
@@ -63,7 +63,10 @@ class RestrictionDialog(Sheet):
         if ground is not None:
             restriction = Restriction(ground, self._day_of(self.since.text()))
             self.described.emit(restriction, self.comment.text().strip())
-            self.accept()
+
+    def refused(self, error: Exception) -> None:
+        """It was not kept: say why, and stay."""
+        self.refuse(error, {"since": self.since, "comment": self.comment})
 
     def _day_of(self, text: str) -> date:
         found = day(text, "since", current()) or self._today

@@ -1,8 +1,8 @@
 """What the dialogs have in common: a title, a body that scrolls, verbs at the bottom."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -27,6 +27,9 @@ _SAVE_KEYS = ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter")
 
 class Sheet(QDialog):
     """A modal form: nothing is changed until its primary button, and it asks before it loses."""
+
+    kept = Signal()
+    """What was typed is saved, and the form stays open for more."""
 
     def __init__(self, parent: QWidget | None, title: str, verb: str) -> None:
         super().__init__(parent)
@@ -110,6 +113,17 @@ class Sheet(QDialog):
             said = _("The database is there again. Nothing that you typed is lost.")
             ways = {_("Save now"): self._press_primary} if self.can_save() else {}
             self.notice.say(said, "yes", ways)
+
+    def tell_of_others(self, fields: Iterable[str], take: Callable[[], None]) -> None:
+        """Somebody else changed what was typed again here; theirs can be had instead."""
+
+        def take_theirs() -> None:
+            self.notice.clear()
+            take()
+
+        said = _("Somebody else changed this since: {fields}. Here stands what you typed.")
+        ways = {_("Take theirs"): take_theirs}
+        self.notice.say(said.format(fields=", ".join(fields)), "warn", ways)
 
     def _press_primary(self) -> None:
         self.settle()

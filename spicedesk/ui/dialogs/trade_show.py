@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from spicedesk import language
+from spicedesk.domain.consent import Channel
 from spicedesk.domain.person import PersonId
 from spicedesk.faults import Invalid
 from spicedesk.language import gettext as _
@@ -35,7 +36,7 @@ class TradeShowDialog(Sheet):
     """Each visitor is saved by Enter; what cannot be kept is told at its field, and stays typed."""
 
     last: ClassVar[dict[str, str]] = {}
-    """What was typed about the show, until the program ends; never written to disk."""
+    """What was typed about the show, until the program ends; on disk in a draft alone."""
 
     def __init__(self, tasks: Tasks, parent: QWidget | None) -> None:
         super().__init__(parent, _("Trade show"), _("Save and ne&xt"))
@@ -63,6 +64,26 @@ class TradeShowDialog(Sheet):
 
     def dirty(self) -> bool:
         return bool(self._queue or self._aside) or not self.visitor.is_empty()
+
+    def draft_values(self) -> dict[str, Any]:
+        """The show, and whoever is typed and not saved: the one in the form first."""
+        now = self.visitor.texts(), self.visitor.channels.chosen()
+        waiting = [order.typed for order in self._queue] + self._aside[::-1]
+        visitors = [*([] if self.visitor.is_empty() else [now]), *waiting]
+        return {
+            "show": self.show_form.texts(),
+            "visitors": [[texts, sorted(ways)] for texts, ways in visitors],
+        }
+
+    def take_draft(self, values: dict[str, Any]) -> None:
+        """Type the show and one visitor again; the others come after them."""
+        for name, text in values["show"].items():
+            self.show_form.fields[name].fill(text)
+        first, *others = (
+            (texts, frozenset(map(Channel, ways))) for texts, ways in values["visitors"]
+        )
+        self._type_again(first)
+        self._aside = others[::-1]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """One letter ticks the channel that is named by it, where no text is typed."""
@@ -150,6 +171,7 @@ class TradeShowDialog(Sheet):
         self._saving = False
         self._last_typed = self._queue.pop(0).typed
         self.side.add(taken)
+        self.kept.emit()
         self._save_next()
 
     def _type_again(self, typed: Typed) -> None:

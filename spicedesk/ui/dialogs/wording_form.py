@@ -4,18 +4,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from spicedesk.domain.evidence import safe_name
 from spicedesk.domain.wording import Wording, WordingKind
 from spicedesk.language import current, terms, translator
 from spicedesk.language import gettext as _
@@ -23,6 +13,7 @@ from spicedesk.services import entry
 from spicedesk.ui.boxes import Box
 from spicedesk.ui.dialogs import codes
 from spicedesk.ui.dialogs.field import Field, labelled
+from spicedesk.ui.dialogs.file_choice import FileChoice
 from spicedesk.ui.dialogs.sheet import Sheet
 from spicedesk.ui.tasks import ANYTHING, Tasks
 
@@ -39,13 +30,11 @@ class WordingSheet(Sheet):
         title = _("New text") if before is None else _("New version")
         super().__init__(parent, title, _("Sa&ve text"))
         self._tasks, self._before = tasks, before
-        self._file: Path | None = None
         self._make_fields()
         if before is not None:
             self._begin_with(before)
         self._arrange()
         self._untouched = self._values()
-        self.attach.clicked.connect(self._choose_file)
         self.primary.clicked.connect(self._save)
         self.resize(*_SIZE)
         (self.name if before is None else self.text).setFocus()
@@ -53,14 +42,9 @@ class WordingSheet(Sheet):
     def dirty(self) -> bool:
         return self._values() != self._untouched
 
-    def take_file(self, path: Path) -> None:
-        """Keep this file with the text, as it is."""
-        self._file = path
-        self.file_name.setText(safe_name(path.name))
-
     def _values(self) -> tuple[object, ...]:
         words = (self.name.text(), self.text.text(), self._spoken.code())
-        return (*words, self.kind.currentData(), self._file)
+        return (*words, self.kind.currentData(), self.file.path)
 
     def _begin_with(self, before: Wording) -> None:
         self.speak_of(before.reference)
@@ -77,7 +61,7 @@ class WordingSheet(Sheet):
             kind=self.kind.currentData(),
             spoken=self._spoken.code(),
             text=self.text.text(),
-            path=self._file,
+            path=self.file.path,
         )
         self.notice.clear()
         self.hold(busy=True)
@@ -87,11 +71,6 @@ class WordingSheet(Sheet):
 
     def _refuse(self, error: Exception) -> None:
         self.refuse(error, {"name": self.name, "text": self.text, "language": self.language})
-
-    def _choose_file(self) -> None:
-        path, _kind = QFileDialog.getOpenFileName(self, _("The file of the text"))
-        if path:
-            self.take_file(Path(path))
 
     def _make_fields(self) -> None:
         tr = translator(current())
@@ -107,9 +86,8 @@ class WordingSheet(Sheet):
         self.text = Field(
             _("&Words that the person agrees to"), text, lambda typed: entry.text("text", typed)
         )
-        self.attach = QPushButton(_("&File…"), autoDefault=False)
-        self.attach.setToolTip(_("The printed form or terms, kept as they are"))
-        self.file_name = QLabel(_("No file"))
+        self.file = FileChoice(_("&File…"), _("The file of the text"))
+        self.file.button.setToolTip(_("The printed form or terms, kept as they are"))
 
     def _arrange(self) -> None:
         kind = labelled(_("&Kind"), self.kind)
@@ -117,15 +95,12 @@ class WordingSheet(Sheet):
         first.setSpacing(12)
         for part in (self.name, kind, self.language):
             first.addWidget(part, 1)
-        last = QHBoxLayout()
-        last.addWidget(self.attach)
-        last.addWidget(self.file_name, 1)
         column = QVBoxLayout(self.body)
         column.setContentsMargins(24, 8, 24, 16)
         column.setSpacing(12)
         column.addLayout(first)
         column.addWidget(self.text, 1)
-        column.addLayout(last)
+        column.addWidget(self.file)
 
 
 def _added(

@@ -18,13 +18,15 @@ from PySide6.QtWidgets import (
 from spicedesk.domain.audience import MailingList
 from spicedesk.domain.consent import Channel
 from spicedesk.language import gettext as _
-from spicedesk.ui import bars, theme
+from spicedesk.ui import bars, drafts, theme
 from spicedesk.ui.icons import Icons, icon
 from spicedesk.ui.lists import jobs, words
 from spicedesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+    from spicedesk.ui.lists.sheet import ListSheet
 
 _ICON, _ROW = 20, 50
 _ICONS = {
@@ -72,7 +74,19 @@ class ListNames(QFrame):
 
     def start_new(self) -> None:
         """Make a list."""
-        self._edit(None)
+        self.edit(None)
+
+    def edit(self, given: MailingList | None) -> "ListSheet":
+        """Make a list, or change one."""
+        from spicedesk.ui.lists.sheet import ListSheet  # only where it is asked for
+
+        sheet = ListSheet(self._tasks, self.window(), given)
+        sheet.saved.connect(lambda kept: self.refresh(kept.id))
+        if given is None:
+            drafts.open_kept(sheet, "list.new")
+        else:
+            drafts.open_kept(sheet, "list.change", subject=str(given.id))
+        return sheet
 
     def _show(self, turn_to: "UUID | None", lists: tuple[MailingList, ...]) -> None:
         before = self.current
@@ -101,17 +115,9 @@ class ListNames(QFrame):
         self.delete.setEnabled(there)
         self.chosen.emit(self.current)
 
-    def _edit(self, given: MailingList | None) -> None:
-        from spicedesk.ui.lists.sheet import ListSheet  # only where it is asked for
-
-        sheet = ListSheet(self._tasks, self.window(), given)
-        sheet.saved.connect(lambda kept: self.refresh(kept.id))
-        sheet.finished.connect(sheet.deleteLater)
-        sheet.open()
-
     def _change(self) -> None:
         if self.current is not None:
-            self._edit(self.current)
+            self.edit(self.current)
 
     def _remove(self) -> None:
         """No question is asked: the bar takes it back."""

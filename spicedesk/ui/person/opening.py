@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QDialog, QWidget
 from spicedesk.domain.consent import RecordedEvent
 from spicedesk.domain.person import PersonId
 from spicedesk.language import gettext as _
-from spicedesk.ui import bars
+from spicedesk.ui import bars, drafts
 from spicedesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from spicedesk.services.desk import Desk
     from spicedesk.services.people import PersonFile
+    from spicedesk.ui.dialogs.consent import ConsentDialog
+    from spicedesk.ui.dialogs.profile_form import ProfileSheet
 
 
 class Opening:
@@ -35,19 +37,24 @@ class Opening:
 
         _open(ReceiptDialog(self._tasks, self._page, person_id, event_id))
 
-    def correct(self, file: "PersonFile | None", event_id: UUID) -> None:
-        """Record anew what was recorded otherwise than it was said."""
+    def correct(self, file: "PersonFile | None", event_id: UUID) -> "ConsentDialog | None":
+        """Record anew what was recorded otherwise than it was said; none where it is not there."""
         from spicedesk.ui.dialogs.consent import ConsentDialog
 
         recorded = _find(file, event_id)
-        if file is not None and recorded is not None:
-            _open(ConsentDialog(self._tasks, self._page, file, recorded))
+        if file is None or recorded is None:
+            return None
+        dialog = ConsentDialog(self._tasks, self._page, file, recorded)
+        drafts.open_kept(dialog, "consent.correct", file.person.id, str(event_id))
+        return dialog
 
-    def add_profile(self, person_id: PersonId) -> None:
+    def add_profile(self, person_id: PersonId) -> "ProfileSheet":
         """Enter where the person signed up."""
         from spicedesk.ui.dialogs.profile_form import ProfileSheet
 
-        _open(ProfileSheet(self._tasks, self._page, person_id))
+        sheet = ProfileSheet(self._tasks, self._page, person_id)
+        drafts.open_kept(sheet, "profile", person_id)
+        return sheet
 
     def change_profile(self, person_id: PersonId, profile_id: UUID, *, leaves: bool) -> None:
         """Note that a sign-up was confirmed, or that the person left there."""

@@ -45,7 +45,7 @@ def test_a_text_is_entered_with_its_file(
     sheet(dialog).name.fill("Terms")
     sheet(dialog).text.fill("These are our terms.")
     sheet(dialog).kind.setCurrentIndex(sheet(dialog).kind.findData(WordingKind.TERMS))
-    sheet(dialog).take_file(form)
+    sheet(dialog).file.take(form)
     assert sheet(dialog).dirty()
     sheet(dialog).primary.click()
     qtbot.waitUntil(lambda: len(dialog.wordings) == 2)
