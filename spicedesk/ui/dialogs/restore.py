@@ -192,9 +192,9 @@ def _beside(field: QWidget, button: QPushButton) -> QHBoxLayout:
 
 def _looking(path: str) -> "Callable[[], Page]":
     def job() -> "Page":
-        from spicedesk.services import restoring  # imports SQLAlchemy
+        from spicedesk.services import databases, restoring  # imports SQLAlchemy
 
-        return restoring.look(Path(path).expanduser())
+        return restoring.look(databases.expanded(Path(path)))
 
     return job
 
@@ -206,6 +206,6 @@ def _restoring(
         from spicedesk.services import databases, restoring  # imports SQLAlchemy
 
         location = databases.parse(place)
-        restoring.restore(Path(path).expanduser(), location, secret, report).store.close()
+        restoring.restore(databases.expanded(Path(path)), location, secret, report).store.close()
 
     return job
