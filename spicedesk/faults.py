@@ -15,9 +15,11 @@ class Fault(Exception):
     """What happened, and what to do about it; both are whole sentences."""
 
     def __init__(self, what: str, way_out: str = "") -> None:
-        super().__init__(" ".join(filter(None, (what, way_out))))
-        self.what = what
-        self.way_out = way_out
+        # It may name a file whose name is no text, and yet has to be shown and noted.
+        self.what, self.way_out = (
+            words.encode("utf-8", "backslashreplace").decode() for words in (what, way_out)
+        )
+        super().__init__(" ".join(filter(None, (self.what, self.way_out))))
 
 
 class NotFound(Fault):

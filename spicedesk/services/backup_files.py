@@ -28,11 +28,6 @@ def require_folder(target: Path) -> None:
         )
 
 
-def written(text: str) -> str:
-    """A path as the office can note it, which may be no text at all."""
-    return text.encode("utf-8", "backslashreplace").decode()
-
-
 def placed(packed: Path, folder: Path, location: Location, at: datetime) -> Path:
     """Give it a name that no other has, even if two are made in one second."""
     stem = location.path.stem if isinstance(location, FileLocation) else "office"

@@ -17,7 +17,7 @@ from spicedesk.services.work_folder import work_folder
 from spicedesk.store import archive, backup_copy, backups, records
 from spicedesk.store.backups import Plan, Run
 from spicedesk.store.engine import Store
-from spicedesk.store.location import FileLocation, Location, expanded
+from spicedesk.store.location import FileLocation, Location, expanded, written
 
 __all__ = ["Plan", "Run", "State"]
 
@@ -121,7 +121,7 @@ def plan(desk: Desk, wanted: Plan) -> None:
     """Note where and how often the office wants backups; raises `Invalid`."""
     if not wanted.folder.strip():
         raise faults.Invalid("folder", _("No folder is named."), _("Choose one on another disk."))
-    if backup_files.written(wanted.folder) != wanted.folder:
+    if written(Path(wanted.folder)) != str(Path(wanted.folder)):
         raise faults.Invalid(
             "folder",
             _("The name of that folder is not text in UTF-8."),
@@ -153,7 +153,7 @@ def make(
     began = desk.clock()
     known = state(desk).plan
     target = _folder(desk, folder, known)
-    run = Run(began, desk.user, this_computer(), backup_files.written(str(target)))
+    run = Run(began, desk.user, this_computer(), written(target))
     try:
         backup_files.require_folder(target)
         made = _made(desk, target, passphrase, began, progress)
@@ -166,7 +166,7 @@ def make(
     except faults.Fault as fault:
         _fail(desk, run, fault)
     size = made[0].stat().st_size
-    run = replace(run, file=backup_files.written(str(made[0])), size=size, sha256=made[1])
+    run = replace(run, file=written(made[0]), size=size, sha256=made[1])
     try:
         _note(desk, run)
     except faults.StoreFault as fault:
@@ -288,5 +288,5 @@ def _note_failure(desk: Desk, run: Run) -> None:
 def _fail(desk: Desk, run: Run, fault: faults.Fault) -> None:
     """Note that there is no backup, as far as that can be noted, and say so."""
     with suppress(faults.StoreFault):
-        _note_failure(desk, replace(run, fault=backup_files.written(fault.what)))
+        _note_failure(desk, replace(run, fault=fault.what))
     raise fault from None

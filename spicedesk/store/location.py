@@ -81,6 +81,11 @@ class ServerLocation:
 Location = FileLocation | ServerLocation
 
 
+def written(place: Path | Location) -> str:
+    """A place as it can be noted; the name of a file may be no text at all."""
+    return str(place).encode("utf-8", "backslashreplace").decode()
+
+
 def state_of(path: Path) -> os.stat_result | None:
     """What lies at a place, links followed; none where nothing does.
 

@@ -16,7 +16,7 @@ import pytest
 
 from spicedesk import faults
 from spicedesk.domain.person import PersonDetails
-from spicedesk.services import audit, backups, databases, evidence, people, restoring
+from spicedesk.services import audit, backups, databases, evidence, moving, people, restoring
 from spicedesk.services.backups import Plan
 from spicedesk.services.desk import Desk
 from spicedesk.services.evidence import Clipping
@@ -350,3 +350,38 @@ def test_an_office_whose_schema_is_damaged_is_told_as_damaged(
     with pytest.raises(faults.NotADatabase):
         databases.upgrade(place, lambda: None)
     assert not (tmp_path / "backups").exists()
+
+
+@needs_root
+def test_what_this_user_may_not_read_is_told_as_such(tmp_path: Path) -> None:
+    desk = databases.create(FileLocation(tmp_path / "office.spicedesk"), None, OFFICE)
+    file = made(desk, tmp_path)
+    desk.store.close()
+    os.seteuid(65534)
+    try:
+        for attempt in (
+            lambda: restoring.look(file),
+            lambda: restoring.restore(file, FileLocation(tmp_path / "back"), None),
+            lambda: databases.open_desk(desk.store.location),
+            lambda: databases.create(FileLocation(tmp_path / "new"), None, OFFICE),
+        ):
+            with pytest.raises(faults.Unreadable):
+                attempt()
+    finally:
+        os.seteuid(0)
+
+
+@needs_root
+def test_a_copy_that_cannot_be_noted_is_told_of(tmp_path: Path, small_disk: Path) -> None:
+    desk = databases.create(FileLocation(small_disk / "office.spicedesk"), None, OFFICE)
+    people.count(desk)
+    fill(small_disk)
+    with pytest.raises(moving.NotNoted, match="holds the same office"):
+        copy_until_refused(desk, tmp_path)
+    (small_disk / "filling").unlink()
+    desk.store.close()
+
+
+def copy_until_refused(desk: Desk, folder: Path) -> None:
+    for number in range(20):  # as above
+        moving.copy(desk, FileLocation(folder / f"copy{number}"), None, lambda _d, _t: True)
