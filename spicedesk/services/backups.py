@@ -132,8 +132,9 @@ def plan(desk: Desk, wanted: Plan) -> None:
         raise faults.Invalid("plan", _("A number cannot be below zero."), _("Correct it."))
     if wanted.every_hours > MOST_HOURS or max(kept) > MOST_KEPT:
         raise faults.Invalid("plan", _("A number is too large."), _("Correct it."))
+    folder = expanded(Path(wanted.folder.strip())).absolute()  # wherever the program is started
     with desk.store.write() as connection:
-        backups.save_plan(connection, wanted)
+        backups.save_plan(connection, replace(wanted, folder=str(folder)))
         records.log(connection, "backup.plan", None, desk.clock(), desk.user)
 
 

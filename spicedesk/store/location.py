@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from spicedesk.faults import Invalid, Unreadable, of_file
+from spicedesk.faults import ImpossiblePlace, Invalid, Unreadable, of_file
 from spicedesk.language import gettext as _
 
 
@@ -97,6 +97,8 @@ def state_of(path: Path) -> os.stat_result | None:
         return None
     except PermissionError:
         raise Unreadable(path) from None
+    except ValueError:  # as with a null byte
+        raise ImpossiblePlace(path) from None
     except OSError as error:
         raise of_file(error, path) from None
 

@@ -104,6 +104,8 @@ class RestoreDialog(Sheet):
         self._changed()
 
     def _refuse(self, error: Exception) -> None:
+        if self._page is None:
+            self._read = ""  # it may be there the next time
         self._end()
         self.notice.tell(error)
 
