@@ -4,12 +4,14 @@ It is a ZIP archive that compresses nothing, so that whoever has lost this progr
 take both files out and put them back. Each file's size and SHA-256 are in the page.
 """
 
+import errno
 import hashlib
 import json
 import os
 import struct
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -93,14 +95,11 @@ def read(path: Path) -> Page:
     """What a backup says of itself; raises `NotABackup`, `StoreFault` and `OSError`."""
     if not is_file(path):  # a pipe or a device might never end
         raise NotABackup
-    try:
-        with zipfile.ZipFile(path) as archive:
-            info = _as_it_was_packed(archive, _PAGE)
-            if info.file_size > _MOST_PAGE_BYTES:
-                raise NotABackup
-            return _page(json.loads(archive.read(info)))
-    except _OF_SOMETHING_ELSE:
-        raise NotABackup from None
+    with _of_a_stranger(), zipfile.ZipFile(path) as archive:
+        info = _as_it_was_packed(archive, _PAGE)
+        if info.file_size > _MOST_PAGE_BYTES:
+            raise NotABackup
+        return _page(json.loads(archive.read(info)))
 
 
 def unpack(path: Path, folder: Path, progress: Progress) -> Page:
@@ -114,16 +113,26 @@ def unpack(path: Path, folder: Path, progress: Progress) -> Page:
     if KEYS in page.parts and page.parts[KEYS].size > _MOST_KEY_BYTES:
         raise NotABackup
     total, done = sum(part.size for part in page.parts.values()), 0
+    with _of_a_stranger(), zipfile.ZipFile(path) as archive:
+        for name, part in page.parts.items():
+            if _as_it_was_packed(archive, name).file_size != part.size:
+                raise NotABackup
+            _take_out(archive, name, part, folder / name, _from(done, total, progress))
+            done += part.size
+    return page
+
+
+@contextmanager
+def _of_a_stranger() -> Iterator[None]:
+    """Whatever the reading of something else ends with is told as that."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            for name, part in page.parts.items():
-                if _as_it_was_packed(archive, name).file_size != part.size:
-                    raise NotABackup
-                _take_out(archive, name, part, folder / name, _from(done, total, progress))
-                done += part.size
+        yield
     except _OF_SOMETHING_ELSE:
         raise NotABackup from None
-    return page
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # a place before the file begins
+            raise NotABackup from None
+        raise
 
 
 def _as_it_was_packed(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:

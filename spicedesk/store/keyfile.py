@@ -196,11 +196,14 @@ def is_plain(path: Path) -> bool:
         raise faults.NoDatabase(path)
     try:
         with path.open("rb") as file:
-            return file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER
+            header = file.read(len(_PLAIN_HEADER))
     except PermissionError:
         raise faults.Unreadable(path) from None
     except OSError:
         raise faults.Unreachable(path) from None
+    if not header:
+        raise NotADatabase(path)  # and no key would help
+    return header == _PLAIN_HEADER
 
 
 def _usable(location: FileLocation) -> list[Slot]:

@@ -2,6 +2,7 @@
 
 import os
 import select
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -89,3 +90,19 @@ def test_a_copy_to_a_place_whose_name_is_no_text_is_noted(
     assert copied.code == 0
     listed = process("--database", office, "audit", "list", SPICEDESK_PASSPHRASE=WORD)
     assert "office.copy" in listed.out
+
+
+def test_a_mistake_of_ours_is_told_where_no_report_can_be_written(
+    process: Run, tmp_path: Path
+) -> None:
+    place = str(tmp_path / "plain.spicedesk")
+    assert process("--database", place, "db", "init", "--plain").code == 0
+    with sqlite3.connect(place) as connection:  # nobody foresaw that
+        connection.execute("ALTER TABLE person RENAME COLUMN number TO numeral")
+    connection.close()
+    added = process("--database", place, "people", "add", "--family-name", "Secret",
+                    HOME=os.devnull, XDG_STATE_HOME="", TMPDIR=str(tmp_path))  # fmt: skip
+    assert added.code == 1
+    assert "Traceback" not in added.err
+    assert "Secret" not in added.err
+    assert len(list(tmp_path.glob("fault-*.txt"))) == 1

@@ -385,3 +385,20 @@ def test_a_copy_that_cannot_be_noted_is_told_of(tmp_path: Path, small_disk: Path
 def copy_until_refused(desk: Desk, folder: Path) -> None:
     for number in range(20):  # as above
         moving.copy(desk, FileLocation(folder / f"copy{number}"), None, lambda _d, _t: True)
+
+
+def test_no_key_is_asked_for_an_empty_file(tmp_path: Path) -> None:
+    (tmp_path / "office.spicedesk").touch()
+    with pytest.raises(faults.NotADatabase):
+        databases.open_desk(FileLocation(tmp_path / "office.spicedesk"))
+
+
+def test_an_archive_that_points_before_its_beginning_is_no_backup(
+    desk: Desk, tmp_path: Path
+) -> None:
+    file = made(desk, tmp_path)
+    content = bytearray(file.read_bytes())
+    content[-6:-2] = (len(content) * 2).to_bytes(4, "little")  # where its directory would be
+    file.write_bytes(content)
+    with pytest.raises(faults.NotABackup):
+        restoring.look(file)
