@@ -15,9 +15,11 @@ class Fault(Exception):
     """What happened, and what to do about it; both are whole sentences."""
 
     def __init__(self, what: str, way_out: str = "") -> None:
-        super().__init__(" ".join(filter(None, (what, way_out))))
-        self.what = what
-        self.way_out = way_out
+        # It may name a file whose name is no text, and yet has to be shown and noted.
+        self.what, self.way_out = (
+            words.encode("utf-8", "backslashreplace").decode() for words in (what, way_out)
+        )
+        super().__init__(" ".join(filter(None, (self.what, self.way_out))))
 
 
 class NotFound(Fault):
@@ -236,6 +238,26 @@ class ReadOnlyServer(ReadOnly):
         )
 
 
+class Unreadable(StoreFault):
+    """A file, or the folder that it lies in, that this user may not look into."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("{place} cannot be read.").format(place=place),
+            _("Ask for the right to read this file and its folder, or choose another place."),
+        )
+
+
+class ImpossiblePlace(StoreFault):
+    """A path at which no file can be: a part of it is a file, too long, or goes in circles."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("There can be no file {place}.").format(place=place),
+            _("A part of that path is a file or too long; choose another place."),
+        )
+
+
 class NoFolder(StoreFault):
     """A file is to be written into a folder that is not there."""
 
@@ -396,4 +418,6 @@ def of_file(error: OSError, place: Path) -> StoreFault:
         return ReadOnly(place)
     if error.errno == errno.ENOENT:
         return NoFolder(place)
+    if error.errno in {errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP}:
+        return ImpossiblePlace(place)
     return Unreachable(place)

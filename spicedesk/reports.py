@@ -3,8 +3,10 @@
 import platform
 import sys
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import gettempdir
 
 import platformdirs
 
@@ -14,13 +16,18 @@ from spicedesk import __version__
 def write(error: BaseException) -> Path:
     """Write a report and say where: kinds of exceptions and places in the code, no values.
 
-    The words of an exception may quote what somebody typed, so they are left out.
+    The words of an exception may quote what somebody typed, so they are left out. Where this
+    user can write no reports it goes to the folder for passing files; a full disk has none.
     """
-    folder = Path(platformdirs.user_log_dir("SpiceDesk", appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True)
     now = datetime.now(UTC)
-    path = folder / f"fault-{now:%Y%m%d-%H%M%S-%f}.txt"
-    path.write_text("\n".join(_lines(error, now)) + "\n", "utf-8")
+    text = "\n".join(_lines(error, now)) + "\n"
+    path = Path()
+    for folder in (platformdirs.user_log_dir("SpiceDesk", appauthor=False), gettempdir()):
+        path = Path(folder) / f"fault-{now:%Y%m%d-%H%M%S-%f}.txt"
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+            break
     return path
 
 

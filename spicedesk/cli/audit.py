@@ -81,5 +81,5 @@ def _progress(done: int, total: int) -> bool:
     """Tell at a terminal how far it is; a script's stderr stays quiet."""
     if sys.stderr.isatty():
         text = _("Verifying: {done} of {total} links").format(done=done, total=total)
-        click.echo("\r" + text, nl=False, err=True)
+        click.echo(text + "\r", nl=False, err=True)
     return True

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from spicedesk.cli.kinds import Place
 from spicedesk.cli.shell import (
     Shell,
     answer,
@@ -18,9 +19,11 @@ from spicedesk.language import gettext as _
 from spicedesk.services import backups, databases
 from spicedesk.services.backups import Plan, Run
 
+_KEPT = click.IntRange(0, backups.MOST_KEPT)
+
 
 @click.group("backup", invoke_without_command=True)
-@click.option("--to", "folder", type=click.Path(path_type=Path), metavar="FOLDER",
+@click.option("--to", "folder", type=Place(), metavar="FOLDER",
               help="Where it goes; where the plan says if left out")  # fmt: skip
 @as_json
 @click.pass_context
@@ -67,13 +70,13 @@ def list_(shell: Shell, *, json_lines: bool) -> None:
 
 
 @command.command("plan")
-@click.option("--to", "folder", type=click.Path(path_type=Path), metavar="FOLDER",
+@click.option("--to", "folder", type=Place(), metavar="FOLDER",
               help="Where backups go, seen from this computer")  # fmt: skip
-@click.option("--every", "every_hours", type=click.IntRange(min=0), metavar="HOURS",
+@click.option("--every", "every_hours", type=click.IntRange(0, backups.MOST_HOURS), metavar="HOURS",
               help="How often an open window makes one; 0 for never")  # fmt: skip
-@click.option("--days", type=click.IntRange(min=0), help="Keep one for each of so many days")
-@click.option("--weeks", type=click.IntRange(min=0), help="And of so many weeks")
-@click.option("--months", type=click.IntRange(min=0), help="And of so many months")
+@click.option("--days", type=_KEPT, help="Keep one for each of so many days")
+@click.option("--weeks", type=_KEPT, help="And of so many weeks")
+@click.option("--months", type=_KEPT, help="And of so many months")
 @as_json
 @click.pass_obj
 def plan(shell: Shell, /, folder: Path | None, *, json_lines: bool, **options: int | None) -> None:
@@ -90,7 +93,7 @@ def plan(shell: Shell, /, folder: Path | None, *, json_lines: bool, **options: i
             )
             before = asdict(known or Plan("", ""))
             own = {
-                "folder": str(place.expanduser().absolute()),
+                "folder": str(place.absolute()),
                 "computer": backups.this_computer(),
             }
             known = Plan(**{**before, **given, **own})

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +49,21 @@ class Moment(click.ParamType[datetime]):
             self.fail(
                 _("“{value}” is not a time; write it as 2026-03-12T14:30.").format(value=value)
             )
+
+
+class Place(click.ParamType[Path]):
+    """A path, `~` included; whether something lies there is for the services to say."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        if isinstance(value, Path):
+            return value
+        if not value.strip():
+            self.fail(_("Nothing is named."))
+        from spicedesk.services import databases  # loads the store
+
+        return databases.expanded(Path(value))
 
 
 class Key(click.ParamType[UUID]):

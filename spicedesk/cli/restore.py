@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from spicedesk.cli.kinds import Place
 from spicedesk.cli.shell import (
     Shell,
     answer,
@@ -17,7 +18,7 @@ from spicedesk.services import people, restoring
 
 
 @click.command("restore")
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.argument("file", type=Place(), metavar="FILE")
 @as_json
 @click.pass_obj
 def command(shell: Shell, file: Path, *, json_lines: bool) -> None:

@@ -120,8 +120,7 @@ def typed_secret(name: str) -> str | None:
     """What somebody types unseen; none where there is no terminal."""
     if not _at_a_terminal():
         return None
-    typed: str = click.prompt(name, hide_input=True, err=True)
-    return typed
+    return _prompt(name)
 
 
 def new_passphrase() -> str | None:
@@ -141,9 +140,20 @@ def _at_a_terminal() -> bool:
 def _typed_twice() -> str | None:
     if not _at_a_terminal():
         return None
-    typed: str = click.prompt(
-        _("New passphrase"), hide_input=True, confirmation_prompt=True, err=True
-    )
+    return _prompt(_("New passphrase"), twice=True)
+
+
+def _prompt(name: str, *, twice: bool = False) -> str:
+    try:
+        typed: str = click.prompt(name, hide_input=True, confirmation_prompt=twice, err=True)
+    except UnicodeDecodeError:
+        from spicedesk.faults import Invalid
+
+        raise Invalid(
+            "passphrase",
+            _("What was typed is not text in UTF-8."),
+            _("Check the keyboard and the terminal, and try again."),
+        ) from None
     return typed
 
 
@@ -184,7 +194,8 @@ def told_at_a_terminal(text: str) -> Callable[[int, int], bool]:
         percent = 100 * done // max(total, 1)
         if sys.stderr.isatty() and percent != shown[0]:
             shown[0] = percent
-            click.echo("\r" + text.format(percent=percent), nl=False, err=True)
+            # Whatever is said next begins at the start of the line.
+            click.echo(text.format(percent=percent) + "\r", nl=False, err=True)
         return True
 
     return tell

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 _YOUNG = timedelta(days=2)
 """Younger ones all stay: whoever made two of them today wanted both."""
 
+_AHEAD = timedelta(hours=1)
+"""So much may the clocks of two desks differ."""
+
 
 def to_drop(
     made: Sequence[datetime], now: datetime, *, days: int, weeks: int, months: int
@@ -13,9 +16,10 @@ def to_drop(
     """Which of these backups need not be kept any more.
 
     Of each of the newest `days` days that have one, the newest stays; so with ISO weeks and
-    months. What is from the last two days stays, as does the newest of all.
+    months. What is from the last two days stays, as does the newest of all. One that is from
+    the future, as a clock that was wrong has left it, stays and takes no other's place.
     """
-    newest_first = sorted(set(made), reverse=True)
+    newest_first = sorted({moment for moment in made if moment <= now + _AHEAD}, reverse=True)
     kept = {moment for moment in newest_first if now - moment < _YOUNG} | set(newest_first[:1])
     kept |= _newest_of_each(newest_first, lambda m: m.date(), days)
     kept |= _newest_of_each(newest_first, lambda m: m.isocalendar()[:2], weeks)

@@ -41,6 +41,16 @@ class Stopped(faults.Fault):
         super().__init__(_("The verification was stopped."))
 
 
+class Garbled(faults.Fault):
+    """An entry holds something that nobody noted."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The record of what was done is damaged and cannot be shown."),
+            _("Verify it (in the shell: “spicedesk audit verify”): that names the first link."),
+        )
+
+
 def looked(desk: Desk, person_id: PersonId, at: str = "person", details: str | None = None) -> None:
     """Note that somebody looked at a person, or at what is kept of them; holds nobody up.
 
@@ -54,8 +64,14 @@ def entries(
 ) -> tuple[Entry, ...]:
     """The newest acts, newest first; those `before` a place in the chain, or all."""
     with desk.store.read() as connection:
-        rows = records.acts(connection, person_id, limit, before)
-        return tuple(Entry(*row) for row in rows)
+        try:
+            rows = records.acts(connection, person_id, limit, before)
+        except (AttributeError, TypeError, ValueError):  # of a moment or a key that is none
+            raise Garbled from None
+    found = tuple(Entry(*row) for row in rows)
+    if not all(isinstance(words, str) for e in found for words in (e.action, e.done_by)):
+        raise Garbled
+    return found
 
 
 def verify(desk: Desk, progress: Progress | None = None) -> Chain:

@@ -1,12 +1,9 @@
 """Backups: consistent while everybody works, encrypted, opened again before they count."""
 
-import errno
 import platform
 import shutil
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,11 +11,13 @@ from pathlib import Path
 from spicedesk import __version__, faults
 from spicedesk.domain import rotation
 from spicedesk.language import gettext as _
+from spicedesk.services import backup_files
 from spicedesk.services.desk import Desk, one_transaction
+from spicedesk.services.work_folder import work_folder
 from spicedesk.store import archive, backup_copy, backups, records
 from spicedesk.store.backups import Plan, Run
 from spicedesk.store.engine import Store
-from spicedesk.store.location import FileLocation, Location
+from spicedesk.store.location import FileLocation, Location, expanded, written
 
 __all__ = ["Plan", "Run", "State"]
 
@@ -29,7 +28,8 @@ Copied = tuple[FileLocation, bytes | None]
 """A copy of the office, and its key."""
 
 _WORK = ".spicedesk-backup-"
-_FORGOTTEN_S = 24 * 60 * 60
+MOST_HOURS, MOST_KEPT = 24 * 366, 10_000
+"""A plan beyond these is a mistake of whoever typed it."""
 _LATE = timedelta(days=7)
 _SLACK = 2
 _CLOCKS_DIFFER = timedelta(hours=1)
@@ -63,6 +63,16 @@ class State:
     is_late: bool
 
 
+class NotNoted(faults.StoreFault):
+    """A backup that was made, in an office that can take no note of it at present."""
+
+    def __init__(self, file: str, why: faults.Fault) -> None:
+        super().__init__(
+            _("{file} is a whole backup, but the office could not note it.").format(file=file),
+            str(why),
+        )
+
+
 def this_computer() -> str:
     """The name by which the office knows this computer."""
     return platform.node() or "?"
@@ -79,15 +89,15 @@ def default_folder(location: Location) -> Path:
 
 def state(desk: Desk) -> State:
     """The last good backup, whether one is due at this computer, and whether it is late."""
+    # What is from further ahead was made by a clock that was wrong, or is it wrong now?
+    until = desk.clock() + _CLOCKS_DIFFER
     with desk.store.read() as connection:
-        plan, good = backups.plan(connection), backups.last_good(connection)
-        newest = backups.runs(connection, 1)
+        plan, good = backups.plan(connection), backups.last_good(connection, until)
+        newest = backups.runs(connection, 1, until)
     failed = newest[0] if newest and newest[0].fault is not None else None
     age = None if good is None else desk.clock() - good.began_at
-    every = timedelta(hours=plan.every_hours) if plan is not None else timedelta()
+    every = timedelta(hours=min(plan.every_hours, MOST_HOURS)) if plan is not None else timedelta()
     is_due = bool(every) and plan is not None and plan.computer == this_computer()
-    if age is not None and age < -_CLOCKS_DIFFER:
-        age = None  # it was made by a clock that was wrong, or is it wrong now?
     is_due = is_due and (age is None or age >= every)
     late = max(every * _SLACK, timedelta(hours=26)) if every else _LATE
     return State(plan, good, failed, is_due, is_late=age is None or age > late)
@@ -111,10 +121,20 @@ def plan(desk: Desk, wanted: Plan) -> None:
     """Note where and how often the office wants backups; raises `Invalid`."""
     if not wanted.folder.strip():
         raise faults.Invalid("folder", _("No folder is named."), _("Choose one on another disk."))
-    if wanted.every_hours < 0 or min(wanted.days, wanted.weeks, wanted.months) < 0:
+    if written(Path(wanted.folder)) != str(Path(wanted.folder)):
+        raise faults.Invalid(
+            "folder",
+            _("The name of that folder is not text in UTF-8."),
+            _("Choose another, or rename it."),
+        )
+    kept = wanted.days, wanted.weeks, wanted.months
+    if wanted.every_hours < 0 or min(kept) < 0:
         raise faults.Invalid("plan", _("A number cannot be below zero."), _("Correct it."))
+    if wanted.every_hours > MOST_HOURS or max(kept) > MOST_KEPT:
+        raise faults.Invalid("plan", _("A number is too large."), _("Correct it."))
+    folder = expanded(Path(wanted.folder.strip())).absolute()  # wherever the program is started
     with desk.store.write() as connection:
-        backups.save_plan(connection, wanted)
+        backups.save_plan(connection, replace(wanted, folder=str(folder)))
         records.log(connection, "backup.plan", None, desk.clock(), desk.user)
 
 
@@ -134,24 +154,24 @@ def make(
     began = desk.clock()
     known = state(desk).plan
     target = _folder(desk, folder, known)
-    if target.exists() and not target.is_dir():
-        raise faults.Invalid(
-            "folder",
-            _("{place} is not a folder.").format(place=target),
-            _("Name the folder that backups go to."),
-        )
-    run = Run(began, desk.user, this_computer(), str(target))
+    run = Run(began, desk.user, this_computer(), written(target))
     try:
+        backup_files.require_folder(target)
         made = _made(desk, target, passphrase, began, progress)
     except (archive.Stopped, backup_copy.Stopped):
         raise Stopped from None
+    except faults.Invalid:
+        raise
     except OSError as error:
-        is_strange = error.errno == errno.ENOENT  # a folder that is there and takes no file
-        _fail(desk, run, faults.ReadOnly(target) if is_strange else faults.of_file(error, target))
+        _fail(desk, run, faults.of_file(error, target))
     except faults.Fault as fault:
         _fail(desk, run, fault)
-    run = replace(run, file=str(made[0]), size=made[0].stat().st_size, sha256=made[1])
-    _note(desk, run)
+    size = made[0].stat().st_size
+    run = replace(run, file=written(made[0]), size=size, sha256=made[1])
+    try:
+        _note(desk, run)
+    except faults.StoreFault as fault:
+        raise NotNoted(run.file, fault) from None
     rotate(desk, target, known)
     return run
 
@@ -160,7 +180,7 @@ def rotate(desk: Desk, folder: Path, wanted: Plan | None) -> list[Path]:
     """Drop backups of this very office that the plan does not keep; gives which."""
     wanted = wanted or Plan(str(folder), this_computer())
     office = backup_copy.identify(desk.store)
-    found = {page.made_at: path for path, page in _of_office(folder, office)}
+    found = {page.made_at: path for path, page in backup_files.of_office(folder, office)}
     kept = {"days": wanted.days, "weeks": wanted.weeks, "months": wanted.months}
     dropped = []
     for moment in rotation.to_drop(list(found), desk.clock(), **kept):
@@ -176,7 +196,7 @@ def before_upgrade(store: Store, at: datetime, ask: Callable[[], str | None]) ->
     A server's is encrypted with a passphrase that is asked for; raises `PassphraseNeeded`.
     """
     location, folder = store.location, default_folder(store.location)
-    with _work_folder(folder) as work:
+    with work_folder(folder, _WORK, folder) as work:
         if isinstance(location, FileLocation):
             copied = _copied_file(store, location, work, _go_on)
         else:
@@ -195,9 +215,9 @@ def _copied_old_server(store: Store, work: Path, passphrase: str | None) -> Copi
 
 def _folder(desk: Desk, folder: Path | None, known: Plan | None) -> Path:
     if folder is not None:
-        return folder.expanduser().absolute()
+        return expanded(folder).absolute()
     if known is not None and known.computer == this_computer():
-        return Path(known.folder).expanduser().absolute()
+        return expanded(Path(known.folder)).absolute()
     return default_folder(desk.store.location)
 
 
@@ -206,7 +226,7 @@ def _made(
 ) -> tuple[Path, str]:
     backup_copy.identify(desk.store)
     location = desk.store.location
-    with _work_folder(folder) as work:
+    with work_folder(folder, _WORK, folder) as work:
         return _packed(
             folder, location, work, _copied(desk, work, passphrase, progress), at, progress
         )
@@ -250,37 +270,7 @@ def _packed(
         files[archive.KEYS] = place.key_file
     packed = work / "packed"
     page = archive.pack(packed, files, page, progress)
-    target = _free_name(folder, location, at)
-    packed.replace(target)
-    return target, page.parts[archive.OFFICE].sha256
-
-
-def _free_name(folder: Path, location: Location, at: datetime) -> Path:
-    stem = location.path.stem if isinstance(location, FileLocation) else "office"
-    first = f"{stem}-{at:%Y-%m-%d-%H%M%S}"
-    names = (first, *(f"{first}-{number}" for number in range(2, 100)))
-    paths = (folder / (name + archive.SUFFIX) for name in names)
-    return next(path for path in paths if not path.exists())
-
-
-@contextmanager
-def _work_folder(folder: Path) -> Iterator[Path]:
-    """A folder of our own beside where the backup goes; nothing of it stays."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for forgotten in folder.glob(_WORK + "*"):  # of a program that was killed
-        with suppress(OSError):
-            if time.time() - forgotten.stat().st_mtime > _FORGOTTEN_S:
-                shutil.rmtree(forgotten, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=_WORK, dir=folder, ignore_cleanup_errors=True) as work:
-        yield Path(work)
-
-
-def _of_office(folder: Path, office: str) -> Iterator[tuple[Path, archive.Page]]:
-    for path in folder.glob("*" + archive.SUFFIX):
-        with suppress(archive.NotABackup, OSError):
-            page = archive.read(path)
-            if page.office == office:
-                yield path, page
+    return backup_files.placed(packed, folder, location, at), page.parts[archive.OFFICE].sha256
 
 
 @one_transaction

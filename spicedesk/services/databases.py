@@ -8,14 +8,21 @@ from spicedesk import faults
 from spicedesk.language import gettext as _
 from spicedesk.services.desk import Desk, login_name, now
 from spicedesk.store import keyfile, keyrings
-from spicedesk.store.location import FileLocation, Location, ServerLocation, parse
+from spicedesk.store.location import (
+    FileLocation,
+    Location,
+    ServerLocation,
+    expanded,
+    is_file,
+    parse,
+)
 
 if TYPE_CHECKING:
     from spicedesk.services.offices import Office
     from spicedesk.store.check import Finding
     from spicedesk.store.engine import Store
 
-__all__ = ["FileLocation", "Location", "ServerLocation", "parse"]
+__all__ = ["FileLocation", "Location", "ServerLocation", "expanded", "parse"]
 
 
 def data_folder() -> Path:
@@ -37,7 +44,7 @@ def demo_office() -> FileLocation:
 
 def exists(location: Location) -> bool:
     """Whether something lies there; of a server that is found out by opening it."""
-    return isinstance(location, ServerLocation) or location.path.is_file()
+    return isinstance(location, ServerLocation) or is_file(location.path)
 
 
 def open_desk(location: Location, passphrase: str | None = None) -> Desk:

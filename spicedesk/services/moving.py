@@ -8,7 +8,7 @@ from spicedesk.services import places
 from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.store import copying, keyfile, records
 from spicedesk.store.copying import Progress, TableSum
-from spicedesk.store.location import FileLocation, Location
+from spicedesk.store.location import FileLocation, Location, written
 
 __all__ = ["Progress", "TableSum"]
 
@@ -20,6 +20,18 @@ class Stopped(faults.Fault):
         super().__init__(
             _("The copy to {place} was stopped.").format(place=place),
             _("Run it once more to go on; the office itself is as it was."),
+        )
+
+
+class NotNoted(faults.StoreFault):
+    """A copy that is whole, of an office that can take no note of it at present."""
+
+    def __init__(self, place: Location, why: faults.Fault) -> None:
+        super().__init__(
+            _("{place} holds the same office now, but that could not be noted.").format(
+                place=place
+            ),
+            str(why),
         )
 
 
@@ -48,7 +60,10 @@ def copy(
         raise Stopped(str(location)) from None
     finally:
         target.close()
-    _note(desk, location)
+    try:
+        _note(desk, location)
+    except faults.StoreFault as fault:
+        raise NotNoted(location, fault) from None
     return sums
 
 
@@ -56,7 +71,7 @@ def copy(
 def _note(desk: Desk, location: Location) -> None:
     """All that the office holds lies in a second place from now on."""
     with desk.store.write() as connection:
-        records.log(connection, "office.copy", None, desk.clock(), desk.user, str(location))
+        records.log(connection, "office.copy", None, desk.clock(), desk.user, written(location))
 
 
 def passphrase_for(

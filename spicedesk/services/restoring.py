@@ -1,7 +1,7 @@
 """Bring an office back from a backup, onto a place where nothing lies."""
 
-import os
-import tempfile
+import errno
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,9 +10,10 @@ from spicedesk import faults
 from spicedesk.language import gettext as _
 from spicedesk.services import databases
 from spicedesk.services.desk import Desk, login_name, now
+from spicedesk.services.work_folder import put_down, work_folder
 from spicedesk.store import archive, backup_copy, copying, keyrings, records, setup
 from spicedesk.store.archive import Page
-from spicedesk.store.location import FileLocation, Location
+from spicedesk.store.location import FileLocation, Location, state_of
 from spicedesk.store.migrations import HEAD
 
 __all__ = ["Page"]
@@ -34,8 +35,10 @@ class Stopped(faults.Fault):
 
 def look(file: Path) -> Page:
     """What a backup says of itself: when it was made, how many persons it has."""
-    if file.exists() and not file.is_file():  # a pipe or a device might never end
-        raise faults.NotABackup(file)
+    if state_of(file) is None:
+        raise faults.NotFound(
+            _("There is no file {place}.").format(place=file), _("Check its name.")
+        )
     try:
         return archive.read(file)
     except archive.NotABackup:
@@ -66,7 +69,8 @@ def restore(
         raise faults.NewerSchema(file)
     if isinstance(location, FileLocation):
         setup.require_empty(location)
-    with _told_of(file), _work_folder(location) as work:
+    beside = _beside(location)
+    with _told_of(file, beside), work_folder(beside, _WORK, str(location)) as work:
         archive.unpack(file, work, progress)
         place = FileLocation(work / archive.OFFICE)
         _bring_up(place, passphrase, page)
@@ -78,7 +82,7 @@ def restore(
 
 
 @contextmanager
-def _told_of(file: Path) -> Iterator[None]:
+def _told_of(file: Path, beside: Path) -> Iterator[None]:
     """What goes wrong within is told of the backup, not of the copy that we work on."""
     try:
         yield
@@ -90,8 +94,21 @@ def _told_of(file: Path) -> Iterator[None]:
         raise faults.PassphraseNeeded(file) from None
     except (archive.Stopped, copying.Stopped):
         raise Stopped from None
+    except (
+        faults.BackupFailed, faults.KeyMissing, faults.NotADatabase, faults.UnfinishedCopy
+    ):  # fmt: skip
+        raise faults.NotABackup(file) from None
     except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise faults.DiskFull(beside) from None
         raise _of_reading(error, file) from None
+
+
+def _beside(location: Location) -> Path:
+    """The folder where we work; what is in it is as safe as the backup."""
+    if isinstance(location, FileLocation):
+        return location.path.absolute().parent
+    return databases.data_folder()
 
 
 def _bring_up(place: FileLocation, passphrase: str | None, page: Page) -> None:
@@ -113,14 +130,24 @@ def _bring_up(place: FileLocation, passphrase: str | None, page: Page) -> None:
 
 def _take_place(place: FileLocation, location: FileLocation) -> None:
     """The key first: an office without its key would be opened by nobody."""
-    if place.key_file.exists():
-        place.key_file.replace(location.key_file)
+    _drop_empty(location.path)
+    has_key = place.key_file.exists()
+    if has_key:
+        put_down(place.key_file, location.key_file)
     try:
-        os.link(place.path, location.path)  # refuses, where somebody was quicker
-    except FileExistsError:
-        raise faults.NotEmpty(location.path) from None
-    except OSError:  # a drive without links
-        place.path.replace(location.path)
+        put_down(place.path, location.path)
+    except BaseException:
+        if has_key:
+            location.key_file.unlink(missing_ok=True)
+        raise
+
+
+def _drop_empty(path: Path) -> None:
+    """An empty file, as a full disk leaves it, is nothing that anybody could miss."""
+    with suppress(FileNotFoundError):
+        found = path.lstat()
+        if stat.S_ISREG(found.st_mode) and not found.st_size:
+            path.unlink()
 
 
 def _copy_to_server(
@@ -135,23 +162,6 @@ def _copy_to_server(
         source.close()
 
 
-@contextmanager
-def _work_folder(location: Location) -> Iterator[Path]:
-    """A folder of our own, beside where the office goes; what is in it is as safe as the backup."""
-    beside = (
-        location.path.absolute().parent
-        if isinstance(location, FileLocation)
-        else databases.data_folder()
-    )
-    beside.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=_WORK, dir=beside, ignore_cleanup_errors=True) as work:
-        yield Path(work)
-
-
-def _of_reading(error: OSError, file: Path) -> faults.Fault:
-    with suppress(OSError):
-        if not file.exists():
-            return faults.NotFound(
-                _("There is no file {place}.").format(place=file), _("Check its name.")
-            )
-    return faults.of_file(error, file)
+def _of_reading(error: OSError, file: Path) -> faults.StoreFault:
+    is_forbidden = isinstance(error, PermissionError)
+    return faults.Unreadable(file) if is_forbidden else faults.of_file(error, file)

@@ -4,15 +4,20 @@ It is a ZIP archive that compresses nothing, so that whoever has lost this progr
 take both files out and put them back. Each file's size and SHA-256 are in the page.
 """
 
+import errno
 import hashlib
 import json
 import os
+import struct
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
+
+from spicedesk.store.location import is_file
 
 SUFFIX = ".spicedesk-backup"
 OFFICE, KEYS = "office.spicedesk", "office.spicedesk.key"
@@ -23,6 +28,15 @@ _PAGE = "backup.json"
 _FORMAT = 1
 _AT_ONCE = 4 * 1024**2
 _MOST_PAGE_BYTES, _MOST_KEY_BYTES = 64 * 1024, 1024 * 1024
+_EARLIEST, _LATEST = 2000, 9000
+"""Years: a moment outside them was never one of an office, and not every zone has it."""
+_SEALED = 0x1
+"""The flag of a file in an archive that has a password of its own."""
+_OF_SOMETHING_ELSE = (
+    zipfile.BadZipFile, struct.error, EOFError, LookupError, ValueError, TypeError,
+    AttributeError, ArithmeticError, RuntimeError,
+)  # fmt: skip
+"""What the reading of a stranger's archive, or of its page, may end with."""
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
@@ -78,15 +92,14 @@ def pack(target: Path, files: dict[str, Path], page: Page, progress: Progress) -
 
 
 def read(path: Path) -> Page:
-    """What a backup says of itself; raises `NotABackup` and `OSError`."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            info = archive.getinfo(_PAGE)
-            if info.file_size > _MOST_PAGE_BYTES:
-                raise NotABackup
-            return _page(json.loads(archive.read(info)))
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, NotImplementedError, EOFError):
-        raise NotABackup from None
+    """What a backup says of itself; raises `NotABackup`, `StoreFault` and `OSError`."""
+    if not is_file(path):  # a pipe or a device might never end
+        raise NotABackup
+    with _of_a_stranger(), zipfile.ZipFile(path) as archive:
+        info = _as_it_was_packed(archive, _PAGE)
+        if info.file_size > _MOST_PAGE_BYTES:
+            raise NotABackup
+        return _page(json.loads(archive.read(info)))
 
 
 def unpack(path: Path, folder: Path, progress: Progress) -> Page:
@@ -100,17 +113,34 @@ def unpack(path: Path, folder: Path, progress: Progress) -> Page:
     if KEYS in page.parts and page.parts[KEYS].size > _MOST_KEY_BYTES:
         raise NotABackup
     total, done = sum(part.size for part in page.parts.values()), 0
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for name, part in page.parts.items():
-                info = archive.getinfo(name)
-                if info.file_size != part.size or info.compress_type != zipfile.ZIP_STORED:
-                    raise NotABackup
-                _take_out(archive, name, part, folder / name, _from(done, total, progress))
-                done += part.size
-    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, EOFError):
-        raise NotABackup from None
+    with _of_a_stranger(), zipfile.ZipFile(path) as archive:
+        for name, part in page.parts.items():
+            if _as_it_was_packed(archive, name).file_size != part.size:
+                raise NotABackup
+            _take_out(archive, name, part, folder / name, _from(done, total, progress))
+            done += part.size
     return page
+
+
+@contextmanager
+def _of_a_stranger() -> Iterator[None]:
+    """Whatever the reading of something else ends with is told as that."""
+    try:
+        yield
+    except _OF_SOMETHING_ELSE:
+        raise NotABackup from None
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # a place before the file begins
+            raise NotABackup from None
+        raise
+
+
+def _as_it_was_packed(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
+    """Where a file begins and how large it is; raises where `pack` would not have put it so."""
+    info = archive.getinfo(name)
+    if info.compress_type != zipfile.ZIP_STORED or info.flag_bits & _SEALED:
+        raise NotABackup
+    return info
 
 
 def _take_out(
@@ -152,8 +182,11 @@ def _page(found: dict[str, Any]) -> Page:
     parts = {
         str(name): Part(int(p["size"]), str(p["sha256"])) for name, p in found["parts"].items()
     }
+    made_at = datetime.fromisoformat(found["made_at"])
+    if made_at.tzinfo is None or not _EARLIEST <= made_at.year <= _LATEST:
+        raise NotABackup
     return Page(
-        made_at=datetime.fromisoformat(found["made_at"]),
+        made_at=made_at,
         program=str(found["program"]),
         schema=str(found["schema"]),
         office=found["office"],

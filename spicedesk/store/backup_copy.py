@@ -1,8 +1,8 @@
 """Makes the copy that a backup consists of, while everybody works, and opens it again."""
 
 import os
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,7 @@ def copy_file(store: Store, target: Path, progress: Progress) -> None:
             raise Stopped
 
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    with told(FileLocation(target)), store.read(unhurried=True) as connection:
+    with store.read(unhurried=True) as connection, _told(location, target):
         connection.scalar(sa.text("SELECT count(*) FROM sqlite_schema"))  # the snapshot begins
         source: Any = connection.connection.dbapi_connection
         with closing(dbapi2.connect(str(target), isolation_level=None)) as copy:
@@ -78,6 +78,16 @@ def copy_file(store: Store, target: Path, progress: Progress) -> None:
             source.backup(copy, pages=_PAGES, progress=tell, sleep=0)
     with target.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+@contextmanager
+def _told(location: FileLocation, target: Path) -> Iterator[None]:
+    """What goes wrong while it is copied is told of the copy, but what is damaged is the office."""
+    try:
+        with told(FileLocation(target)):
+            yield
+    except faults.NotADatabase:
+        raise faults.NotADatabase(str(location)) from None
 
 
 def opened(location: FileLocation, key: bytes | None) -> Facts:

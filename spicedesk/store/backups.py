@@ -60,17 +60,19 @@ def add_run(connection: sa.Connection, run: Run) -> None:
     connection.execute(sa.insert(backup_run).values(id=new_id(), **asdict(run)))
 
 
-def runs(connection: sa.Connection, limit: int) -> list[Run]:
-    """The newest ones, newest first."""
+def runs(connection: sa.Connection, limit: int, until: datetime | None = None) -> list[Run]:
+    """The newest ones, newest first, or the newest of those that began `until` a moment."""
     columns = kept(backup_run, "id")
     query = sa.select(*columns).order_by(backup_run.c.began_at.desc()).limit(limit)
+    if until is not None:
+        query = query.where(backup_run.c.began_at <= until)
     return [_run(row) for row in connection.execute(query).mappings()]
 
 
-def last_good(connection: sa.Connection) -> Run | None:
-    """The newest backup that was made and opened."""
+def last_good(connection: sa.Connection, until: datetime) -> Run | None:
+    """The newest backup that was made and opened, of those that began `until` a moment."""
     columns = kept(backup_run, "id")
-    query = sa.select(*columns).where(backup_run.c.fault.is_(None))
+    query = sa.select(*columns).where(backup_run.c.fault.is_(None), backup_run.c.began_at <= until)
     row = connection.execute(query.order_by(backup_run.c.began_at.desc()).limit(1)).mappings()
     found = row.first()
     return None if found is None else _run(found)

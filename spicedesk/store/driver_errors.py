@@ -76,6 +76,8 @@ _FILE_MESSAGES: dict[str, type[faults.StoreFault]] = {
     "file is not a database": faults.NotADatabase,
     "malformed": faults.NotADatabase,
     "hmac check failed": faults.NotADatabase,
+    "could not decode": faults.NotADatabase,  # words that are no text
+    "no such table": faults.NotADatabase,  # its schema says that there is one
     "interrupted": faults.Interrupted,
     "is full": faults.DiskFull,
     "locked": faults.Busy,

@@ -1,5 +1,6 @@
 """One way into the database: a local file or a Postgres server, opened and watched alike."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -243,8 +244,13 @@ def schema_version(store: Store) -> str | None:
     with store.read() as connection:
         if not _has_version_table(connection):
             return None
-        version: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-        return version
+        versions = connection.scalars(sa.text("SELECT version_num FROM alembic_version")).all()
+    return versions[0] if len(versions) == 1 and _is_version(versions[0]) else None
+
+
+def _is_version(found: object) -> bool:
+    """Whether it is one of ours, or may be one of a newer program's."""
+    return isinstance(found, str) and (found > HEAD or bool(re.fullmatch(r"\d{4}", found)))
 
 
 def _has_version_table(connection: sa.Connection) -> bool:

@@ -15,7 +15,7 @@ from spicedesk import faults
 from spicedesk.faults import NotADatabase, NotEmpty, WrongPassphrase
 from spicedesk.language import gettext as _
 from spicedesk.store import slots as wrap
-from spicedesk.store.location import FileLocation, Location
+from spicedesk.store.location import FileLocation, Location, is_file
 from spicedesk.store.slots import PUBLIC_PASSPHRASE, KeyringSecret, Kind, Slot, SlotInfo
 
 __all__ = ["PUBLIC_PASSPHRASE", "KeyringSecret", "Kind", "SlotInfo"]
@@ -60,7 +60,7 @@ def key_of(location: Location, passphrase: str | None) -> bytes | None:
     """
     if not is_encrypted(location):
         return None
-    if not location.key_file.is_file():
+    if not is_file(location.key_file):
         raise faults.KeyMissing(location.path, location.key_file)
     slots = _usable(location)
     if any(slot.get("public") for slot in slots):
@@ -192,15 +192,18 @@ def is_encrypted(location: Location) -> TypeGuard[FileLocation]:
 
 def is_plain(path: Path) -> bool:
     """Whether a file is a SQLite file without a key."""
-    if not path.is_file():
+    if not is_file(path):
         raise faults.NoDatabase(path)
     try:
         with path.open("rb") as file:
-            return file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER
+            header = file.read(len(_PLAIN_HEADER))
     except PermissionError:
-        raise faults.ReadOnly(path) from None
+        raise faults.Unreadable(path) from None
     except OSError:
         raise faults.Unreachable(path) from None
+    if not header:
+        raise NotADatabase(path)  # and no key would help
+    return header == _PLAIN_HEADER
 
 
 def _usable(location: FileLocation) -> list[Slot]:

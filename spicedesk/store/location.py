@@ -1,11 +1,13 @@
 """Where a database lies: a file, or a Postgres server."""
 
+import os
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from spicedesk.faults import Invalid
+from spicedesk.faults import ImpossiblePlace, Invalid, Unreadable, of_file
 from spicedesk.language import gettext as _
 
 
@@ -77,6 +79,44 @@ class ServerLocation:
 
 
 Location = FileLocation | ServerLocation
+
+
+def written(place: Path | Location) -> str:
+    """A place as it can be noted; the name of a file may be no text at all."""
+    return str(place).encode("utf-8", "backslashreplace").decode()
+
+
+def state_of(path: Path) -> os.stat_result | None:
+    """What lies at a place, links followed; none where nothing does.
+
+    Raises a `StoreFault` where nobody tells.
+    """
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+    except PermissionError:
+        raise Unreadable(path) from None
+    except ValueError:  # as with a null byte
+        raise ImpossiblePlace(path) from None
+    except OSError as error:
+        raise of_file(error, path) from None
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file lies at a place, and not a folder, a pipe or nothing; raises `StoreFault`."""
+    found = state_of(path)
+    return found is not None and stat.S_ISREG(found.st_mode)
+
+
+def expanded(path: Path) -> Path:
+    """Where a path that somebody typed leads; `~name` of nobody is a name like any other."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+")
 
 
@@ -105,7 +145,4 @@ def parse(text: str) -> Location:
 
 
 def _file(text: str) -> FileLocation:
-    try:
-        return FileLocation(Path(text).expanduser())
-    except RuntimeError:  # `~name` of nobody
-        return FileLocation(Path(text))
+    return FileLocation(expanded(Path(text)))

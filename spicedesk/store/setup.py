@@ -1,5 +1,6 @@
 """Makes and upgrades the schema."""
 
+import stat
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,7 +13,7 @@ from spicedesk import faults
 from spicedesk.store import checksums, keyfile, keyrings, people, records, search_prefixes
 from spicedesk.store.driver_errors import told
 from spicedesk.store.engine import UNFINISHED, Store, schema_version
-from spicedesk.store.location import FileLocation, Location
+from spicedesk.store.location import FileLocation, Location, state_of
 from spicedesk.store.migrations import HEAD
 from spicedesk.store.schema import metadata, office
 
@@ -155,11 +156,15 @@ def discard(store: Store) -> None:
 
 
 def require_empty(location: FileLocation) -> None:
-    """Refuse a place where a file, a folder or a key lies."""
-    path = location.path
-    if path.exists() and (not path.is_file() or path.stat().st_size):
-        raise faults.NotEmpty(path)
-    if location.key_file.exists():
+    """Refuse a place where a file, a folder, a key or a log lies.
+
+    SQLite would play the log of an office that is gone into the one that takes its place.
+    """
+    for path in (location.path, *location.logs):
+        found = state_of(path)
+        if found is not None and (found.st_size or not stat.S_ISREG(found.st_mode)):
+            raise faults.NotEmpty(path)
+    if state_of(location.key_file) is not None:
         raise faults.NotEmpty(location.key_file)
 
 

@@ -40,3 +40,9 @@ def test_the_newest_always_stays_and_what_is_dropped_once_is_not_missed(
     kept = set(made) - dropped
     assert not made or max(made) in kept
     assert rotation.to_drop(list(kept), NOW, days=days, weeks=weeks, months=months) == set()
+
+
+def test_what_a_clock_ahead_has_left_stays_and_takes_no_place() -> None:
+    made = [NOW - timedelta(days=days) for days in range(3, 6)]
+    ahead = [NOW + timedelta(days=400 + days) for days in range(8)]
+    assert rotation.to_drop([*made, *ahead], NOW, days=3, weeks=0, months=0) == set()

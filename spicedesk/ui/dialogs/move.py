@@ -182,7 +182,9 @@ class MoveDialog(QDialog):
     def _open_copy(self) -> None:
         place = self.place
         if self.places.chosen() is not self.server:
-            place = str(Path(place).expanduser())
+            from spicedesk.services import databases  # loaded by now
+
+            place = str(databases.expanded(Path(place)))
         self.accept()
         self.open_wanted.emit(place, self._passphrase())
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -28,6 +29,7 @@ class Notice(QFrame):
         self.setObjectName("notice")
         self._icon = QLabel()
         self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)  # a file may be called "<b>"
         self._text.setWordWrap(True)
         self._buttons: list[QPushButton] = []
         self.fault: Fault | None = None

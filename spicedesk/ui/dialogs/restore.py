@@ -104,6 +104,8 @@ class RestoreDialog(Sheet):
         self._changed()
 
     def _refuse(self, error: Exception) -> None:
+        if self._page is None:
+            self._read = ""  # it may be there the next time
         self._end()
         self.notice.tell(error)
 
@@ -192,9 +194,9 @@ def _beside(field: QWidget, button: QPushButton) -> QHBoxLayout:
 
 def _looking(path: str) -> "Callable[[], Page]":
     def job() -> "Page":
-        from spicedesk.services import restoring  # imports SQLAlchemy
+        from spicedesk.services import databases, restoring  # imports SQLAlchemy
 
-        return restoring.look(Path(path).expanduser())
+        return restoring.look(databases.expanded(Path(path)))
 
     return job
 
@@ -206,6 +208,6 @@ def _restoring(
         from spicedesk.services import databases, restoring  # imports SQLAlchemy
 
         location = databases.parse(place)
-        restoring.restore(Path(path).expanduser(), location, secret, report).store.close()
+        restoring.restore(databases.expanded(Path(path)), location, secret, report).store.close()
 
     return job

@@ -1,12 +1,13 @@
 """Backups in the window: made, planned, told of; and brought back."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from spicedesk.domain.person import PersonId
@@ -116,6 +117,79 @@ def test_a_backup_is_brought_back_by_hand(
     back = databases.open_desk(FileLocation(place), secret)
     assert people.get(back, anna)[0].family_name == "Berger"
     back.store.close()
+
+
+def test_a_stick_that_is_put_in_later_is_read_after_all(
+    qtbot: QtBot, tmp_path: Path, desk: Desk
+) -> None:
+    made = Path(backups.make(desk, tmp_path / "safe").file)
+    stick = tmp_path / "<b>stick</b>"
+    dialog = RestoreDialog(None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.read(str(stick))
+    qtbot.waitUntil(lambda: "<b>stick</b>" in dialog.notice.text())
+    label = dialog.notice.findChildren(QLabel)[1]
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    stick.parent.mkdir()
+    stick.write_bytes(made.read_bytes())
+    dialog.read(str(stick))
+    qtbot.waitUntil(lambda: "0 persons" in dialog.about_file.text())
+    dialog.reject()
+
+
+@pytest.mark.parametrize("name", ["~nobody-here/x", "x" * 300, "null\0byte", "pipe", "folder"])
+def test_odd_names_are_told_and_what_was_typed_stays(
+    qtbot: QtBot, tmp_path: Path, desk: Desk, name: str
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    odd = name if name.startswith("~") else str(tmp_path / name)
+    dialog = RestoreDialog(None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.read(odd)
+    qtbot.waitUntil(lambda: bool(dialog.notice.text()))
+    assert "mistake" not in dialog.notice.text()
+    dialog.read(backups.make(desk, tmp_path / "safe").file)
+    qtbot.waitUntil(lambda: bool(dialog.about_file.text()))
+    if name.startswith("~"):
+        return
+    dialog.place.fill(odd)
+    dialog.primary.click()
+    qtbot.waitUntil(lambda: bool(dialog.notice.text()), timeout=20_000)
+    assert "mistake" not in dialog.notice.text()
+    assert dialog.place.text() == odd
+    dialog.reject()
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "null\0byte", "file/x"])
+def test_a_folder_that_cannot_be_is_told(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    dialog = dialog_of(qtbot, window, tmp_path)
+    dialog.folder.fill(str(tmp_path / name))
+    dialog.notice.clear()
+    dialog.now.click()
+    qtbot.waitUntil(lambda: bool(dialog.notice.text()) and dialog.now.isEnabled(), timeout=20_000)
+    assert "There can be no file" in dialog.notice.text()
+    dialog.folder.fill(str(tmp_path / "backups"))
+    dialog.reject()
+
+
+def test_a_folder_is_planned_wherever_the_program_is_started(
+    qtbot: QtBot, window: MainWindow, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    dialog = dialog_of(qtbot, window, tmp_path)
+    dialog.folder.fill("here")
+    dialog.every.setCurrentIndex(dialog.every.findData(0))
+    dialog.primary.click()
+    qtbot.waitUntil(lambda: backups.state(desk).plan is not None)
+    plan = backups.state(desk).plan
+    assert plan is not None
+    assert plan.folder == str(tmp_path / "here")
 
 
 def test_what_is_no_backup_is_told(qtbot: QtBot, tmp_path: Path) -> None:

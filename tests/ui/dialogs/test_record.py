@@ -1,5 +1,6 @@
 """Who did what is shown, page by page, and verified by a button."""
 
+import pytest
 import sqlalchemy as sa
 from pytestqt.qtbot import QtBot
 
@@ -58,3 +59,19 @@ def test_older_ones_follow_and_a_button_verifies_all(
         connection.execute(change.values(done_by="nobody"))
     dialog.verify.click()
     qtbot.waitUntil(lambda: "Link 100 " in dialog.notice.text())
+
+
+@pytest.mark.parametrize("damage", ["occurred_at = 'x'", "id = 'x'", "done_by = x'ff'"])
+def test_an_entry_that_nobody_wrote_is_told_as_damage(
+    qtbot: QtBot, tasks: Tasks, desk: Desk, anna: PersonId, damage: str
+) -> None:
+    assert anna
+    with desk.store.write() as connection:
+        changed = f"UPDATE audit_entry SET {damage} WHERE sequence = 1"  # noqa: S608  # ours
+        connection.exec_driver_sql(changed)
+    dialog = RecordDialog(tasks, None, None, "All")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: "is damaged" in dialog.notice.text())
+    dialog.verify.click()
+    qtbot.waitUntil(lambda: "Link 1 " in dialog.notice.text())
