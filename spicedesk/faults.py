@@ -181,6 +181,18 @@ class Damaged(StoreFault):
         )
 
 
+class RecordBroken(StoreFault):
+    """The end of the record of what was done is not where it says, so nothing can be noted."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("The record of what was done in {place} is damaged: nothing can be saved.").format(
+                place=place
+            ),
+            _("Verify it (in the shell: “spicedesk audit verify”), and restore a backup."),
+        )
+
+
 class NotABackup(StoreFault):
     """A file that was to be restored and is something else, or damaged."""
 
@@ -333,7 +345,7 @@ class Unreachable(StoreFault):
     def __init__(self, place: str | Path) -> None:
         super().__init__(
             _("{place} cannot be reached.").format(place=place),
-            _("Check the network and the server, then try again; nothing was changed."),
+            _("Check the drive, the network and the server, then try again; nothing was changed."),
         )
 
 

@@ -6,7 +6,7 @@ from spicedesk import faults
 from spicedesk.language import gettext as _
 from spicedesk.services import places
 from spicedesk.services.desk import Desk, one_transaction
-from spicedesk.store import copying, keyfile, records
+from spicedesk.store import backup_copy, copying, keyfile, records
 from spicedesk.store.copying import Progress, TableSum
 from spicedesk.store.location import FileLocation, Location, written
 
@@ -56,6 +56,8 @@ def copy(
     target = copying.target_for(location, passphrase, shared=shared)
     try:
         sums = copying.copy(desk.store, target, progress)
+        with target.write() as connection:
+            backup_copy.forget_identity(connection)
     except copying.Stopped:
         raise Stopped(str(location)) from None
     finally:

@@ -122,6 +122,7 @@ def _bring_up(place: FileLocation, passphrase: str | None, page: Page) -> None:
         by, at = login_name(), now()
         setup.upgrade(store, at, by)
         with store.write() as connection:
+            backup_copy.forget_identity(connection)
             sums = page.parts[archive.OFFICE].sha256
             records.log(connection, "backup.restore", None, at, by, sums)
     finally:

@@ -64,6 +64,10 @@ class Link:
         return hashlib.sha256(previous + b"".join(map(_measured, fields))).digest()
 
 
+class BrokenEnd(Exception):
+    """The chain does not end where it says, so nothing can be put onto it."""
+
+
 class Looks:
     """Links that nobody waits for: put on with the next transaction, whatever it is about."""
 
@@ -100,8 +104,8 @@ def append(connection: sa.Connection, links: Sequence[Link], session: UUID | Non
         return
     for start in range(0, len(links), _AT_ONCE):
         some = links[start : start + _AT_ONCE]
-        driver.execute(
-            _NOTE,
+        _note(
+            driver,
             (
                 [link.id for link in some],
                 [link.person_id for link in some],
@@ -112,8 +116,16 @@ def append(connection: sa.Connection, links: Sequence[Link], session: UUID | Non
                 session,
                 HEAD,
             ),
-            prepare=True,
         )
+
+
+def _note(driver: Any, values: tuple[Any, ...]) -> None:
+    from psycopg.errors import UniqueViolation  # whoever has a server has loaded it
+
+    try:
+        driver.execute(_NOTE, values, prepare=True)
+    except UniqueViolation:  # in this place there is a link
+        raise BrokenEnd from None
 
 
 def has(connection: sa.Connection, link: Link) -> bool:
@@ -135,14 +147,18 @@ def head(connection: sa.Connection) -> tuple[int, bytes]:
 
 
 def _append_to_file(driver: Any, links: Sequence[Link], session: UUID | None) -> None:
-    found = driver.execute("SELECT length, seal FROM audit_head").fetchone()
-    length, seal = found or (0, START)
+    length, seal = driver.execute("SELECT length, seal FROM audit_head").fetchone() or (0, START)
+    if not isinstance(length, int) or not isinstance(seal, bytes):
+        raise BrokenEnd
     rows = []
     for link in links:
         before, seal = seal, link.seal(seal, session)
         length += 1
         rows.append((*stored(link, session), length, before, seal))
-    driver.executemany(_INSERT, rows)
+    try:
+        driver.executemany(_INSERT, rows)
+    except driver.IntegrityError:  # in this place there is a link
+        raise BrokenEnd from None
     driver.execute(_MOVE_HEAD, (length, seal))
 
 

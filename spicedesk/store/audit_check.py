@@ -1,6 +1,7 @@
 """Walks the chain of what was done, and names the first link that is not as it was noted."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -64,17 +65,24 @@ class Stopped(Exception):
 
 def walk(connection: sa.Connection, progress: Progress | None = None) -> Chain:
     """Seal every link anew and compare; raises `Stopped` where `progress` returns false."""
-    length, seal = audit.head(connection)
+    with _legible(connection):
+        return _walked(connection, progress)
+
+
+def _walked(connection: sa.Connection, progress: Progress | None) -> Chain:
+    length, seal = _end(connection)
     before, sound = audit.START, 0
     for row in _rows(connection):
-        broken = _broken(row, before, sound + 1)
-        if broken is None and sound + 1 > length:
-            broken = _named(Break.ADDED, row, sound + 1)
+        is_added = 0 <= length < sound + 1
+        place = sound + 1
+        broken = _named(Break.ADDED, row, place) if is_added else _broken(row, before, place)
         if broken is not None:
             return Chain(sound, before, broken)
         before, sound = bytes(row.seal), sound + 1
         if progress is not None and sound % _AT_ONCE == 0 and not progress(sound, length):
             raise Stopped
+    if length < 0:
+        return Chain(sound, before, Broken(Break.END, sound))
     if sound < length:
         return Chain(sound, before, Broken(Break.MISSING, sound + 1))
     if before != seal:
@@ -83,6 +91,32 @@ def walk(connection: sa.Connection, progress: Progress | None = None) -> Chain:
     if outside is not None:
         return Chain(sound, before, _named(Break.ADDED, outside, sound + 1))
     return Chain(sound, before, None)
+
+
+@contextmanager
+def _legible(connection: sa.Connection) -> Iterator[None]:
+    """Let what is no text any more be read as something else that nobody wrote."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.dbapi_connection
+    before, driver.text_factory = driver.text_factory, lambda b: b.decode(errors="replace")
+    try:
+        yield
+    finally:
+        driver.text_factory = before
+
+
+def _end(connection: sa.Connection) -> tuple[int, bytes]:
+    """Where the chain says that it ends; -1 where it says nothing that could be so."""
+    heads = connection.exec_driver_sql("SELECT length, seal FROM audit_head").all()
+    if not heads:
+        is_begun = connection.exec_driver_sql("SELECT 1 FROM office").first() is not None
+        return (-1 if is_begun else 0), audit.START
+    length, seal = heads[0]
+    if len(heads) > 1 or not isinstance(length, int) or not isinstance(seal, bytes):
+        return -1, audit.START
+    return length, seal
 
 
 def _rows(connection: sa.Connection) -> Iterator[Any]:

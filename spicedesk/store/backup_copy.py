@@ -52,6 +52,11 @@ def identify(store: Store) -> str:
     return found.hex()
 
 
+def forget_identity(connection: sa.Connection) -> None:
+    """Let a copy become an office of its own, whose backups do not replace the first one's."""
+    secrets.drop(connection, _IDENTITY)
+
+
 def copy_file(store: Store, target: Path, progress: Progress) -> None:
     """Copy an office's file as it is at this moment (SQLite's online backup), same key, same salt.
 

@@ -1,5 +1,6 @@
 """Turns what the drivers say into what an office can act on."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,7 +51,25 @@ def _fault_of(error: BaseException | None, location: Location) -> faults.StoreFa
     if isinstance(fault, faults.Unreachable) and _is_full(location.path.parent):
         # A full disk may also show as a shared-memory file that cannot grow.
         return faults.DiskFull(place)
+    if isinstance(fault, faults.ReadOnly) and (is_gone(location.path) or _may_write(location.path)):
+        # Of a drive that was pulled out the system may still say for a while what it was.
+        return faults.Unreachable(place)
     return fault
+
+
+def is_gone(path: Path) -> bool:
+    """Whether a file is not there any more, or its drive does not answer."""
+    try:
+        path.stat()
+    except PermissionError:
+        return False
+    except OSError:
+        return True
+    return False
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _is_full(folder: Path) -> bool:
@@ -84,7 +103,6 @@ _FILE_MESSAGES: dict[str, type[faults.StoreFault]] = {
     "readonly database": faults.ReadOnly,
     "unable to open database file": faults.ReadOnly,
     "disk i/o error": faults.Unreachable,
-    "could not decode": faults.NotADatabase,
 }
 
 

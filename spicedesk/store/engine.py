@@ -62,7 +62,7 @@ class Store:
         engine = self._reading
         if unhurried:
             engine = engine.execution_options(spicedesk_unhurried=True)
-        with told(self.location), engine.connect() as connection:
+        with self._told(), engine.connect() as connection:
             interrupt = interrupting.current()
             if interrupt is None:
                 yield connection
@@ -84,12 +84,12 @@ class Store:
         )
         links, looks, is_ending = list[audit.Link](), list[audit.Link](), False
         try:
-            with told(self.location), engine.begin() as connection:
+            with self._told(), engine.begin() as connection:
                 connection.execution_options(spicedesk_links=links)
                 self._require_unchanged(connection)
                 yield connection
                 looks = self._looks.taken()
-                audit.append(connection, [*looks, *links], self.session)
+                self._append(connection, [*looks, *links])
                 is_ending = True
         except BaseException as error:
             if is_ending and isinstance(error, faults.Unreachable) and self._was_done(looks, links):
@@ -113,6 +113,23 @@ class Store:
         if self._unanswered is None:  # else whoever saves next has to hear of that first
             with suppress(faults.StoreFault), self.write(relaxed=True):
                 pass
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Faults in words; of a drive that is gone no file stays open, else it never came back."""
+        try:
+            with told(self.location):
+                yield
+        except faults.Unreachable:
+            if not self.is_server:
+                self.engine.dispose()
+            raise
+
+    def _append(self, connection: sa.Connection, links: list[audit.Link]) -> None:
+        try:
+            audit.append(connection, links, self.session)
+        except audit.BrokenEnd:
+            raise faults.RecordBroken(str(self.location)) from None
 
     def _was_done(self, looks: list[audit.Link], links: list[audit.Link]) -> bool:
         """Whether a transaction was committed whose answer never came; asks until it is told.

@@ -30,6 +30,11 @@ def get_or_make(connection: sa.Connection, name: str, make: Callable[[], bytes])
     return kept
 
 
+def drop(connection: sa.Connection, name: str) -> None:
+    """Keep nothing under a name."""
+    connection.execute(sa.delete(office_secret).where(office_secret.c.name == name))
+
+
 def put(connection: sa.Connection, name: str, content: bytes) -> None:
     """Keep something under a name that is not in use."""
     connection.execute(sa.insert(office_secret).values(name=name, content=content))
@@ -37,5 +42,5 @@ def put(connection: sa.Connection, name: str, content: bytes) -> None:
 
 def replace(connection: sa.Connection, name: str, content: bytes) -> None:
     """Keep this under a name, whatever was kept under it."""
-    connection.execute(sa.delete(office_secret).where(office_secret.c.name == name))
+    drop(connection, name)
     put(connection, name, content)

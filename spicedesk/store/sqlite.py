@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 
 from spicedesk import faults
 from spicedesk.store import checksums, filesystems
+from spicedesk.store.driver_errors import is_gone
 
 PATIENCE_S = 20.0
 """How long a desk waits for the others before it gives up."""
@@ -70,6 +71,8 @@ class File:
         self.is_shared = False
 
     def connect(self) -> Any:
+        if is_gone(self._path):  # SQLite would begin a new one where a drive was pulled out
+            raise faults.Unreachable(str(self._path))
         connection = dbapi2.connect(
             str(self._path), timeout=PATIENCE_S, check_same_thread=False, isolation_level=None
         )

@@ -17,6 +17,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from spicedesk import faults
 from spicedesk.domain.consent import Channel, How, Said
 from spicedesk.domain.person import PersonId
 from spicedesk.services import audit, backups, consent, databases, people
@@ -182,3 +183,22 @@ def test_a_clock_that_jumps_changes_neither_the_order_nor_the_record(
     backups.make(any_desk, None, "correct horse")
     assert not backups.state(any_desk).is_due  # though it still says so
     assert databases.check(any_desk) == []
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_where_a_drive_was_pulled_out_nothing_is_begun_anew(tmp_path: Path, shared: bool) -> None:
+    drive, gone = tmp_path / "stick", tmp_path / "pulled out"
+    drive.mkdir()
+    place = FileLocation(drive / "office.spicedesk")
+    desk = databases.create(place, None, OFFICE, shared=shared)
+    desk.store.engine.dispose()
+    drive.rename(gone)
+    drive.mkdir()
+    with pytest.raises(faults.Unreachable):
+        people.add(desk, ANNA)
+    assert list(drive.iterdir()) == []
+    drive.rmdir()
+    gone.rename(drive)
+    people.add(desk, ANNA)
+    assert people.count(desk) == 1
+    desk.store.close()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from spicedesk import faults
 from spicedesk.services import audit, consent, databases, evidence, moving, people
 from spicedesk.services.audit import Break
 from spicedesk.services.desk import Desk
@@ -106,7 +107,7 @@ def test_a_gap_that_was_closed_is_found(busy: Desk) -> None:
     assert broken(busy) == (Break.MOVED, 3)
 
 
-@pytest.mark.parametrize("sequence", [None, 0, 7])
+@pytest.mark.parametrize("sequence", [None, 0, 7, 999])
 def test_a_link_that_something_else_added_is_found(busy: Desk, sequence: int | None) -> None:
     last = audit.entries(busy, limit=1)[0]
     values = {
@@ -114,15 +115,57 @@ def test_a_link_that_something_else_added_is_found(busy: Desk, sequence: int | N
         "sequence": sequence, "previous": audit.verify(busy).seal, "seal": b"\x02" * 32,
     }  # fmt: skip
     do(busy, sa.insert(audit_entry).values({**values, "id": type(last.id)(int=7)}))
-    found = broken(busy)
-    assert found is not None
-    assert found == ((Break.CHANGED if sequence == 7 else Break.ADDED), 7)
+    assert broken(busy) == (Break.ADDED, 7)
 
 
 @pytest.mark.parametrize("change", [{"length": 5}, {"length": 7}, {"seal": b"\x00" * 32}])
 def test_an_end_that_is_not_the_end_is_found(busy: Desk, change: dict[str, Any]) -> None:
     do(busy, sa.update(audit_head).values(change))
     assert broken(busy) is not None
+
+
+def test_a_record_that_was_emptied_is_found(busy: Desk) -> None:
+    do(busy, sa.delete(audit_entry), sa.delete(audit_head))
+    assert broken(busy) == (Break.END, 0)
+
+
+def test_a_second_end_is_found(busy: Desk) -> None:
+    do(busy, sa.insert(audit_head).values(id=2, length=6, seal=audit.verify(busy).seal))
+    assert broken(busy) == (Break.END, 6)
+
+
+def test_onto_a_record_without_an_end_nothing_is_put(busy: Desk) -> None:
+    do(busy, sa.delete(audit_head))
+    with pytest.raises(faults.RecordBroken):
+        people.add(busy, ANNA)
+    assert people.count(busy) == 5
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE audit_head SET length = 'six'", "UPDATE audit_head SET seal = 'nonsense'"]
+)
+def test_an_end_that_cannot_be_read_is_found_and_nothing_is_put_onto_it(
+    desk: Desk, change: str
+) -> None:
+    people.add(desk, ANNA)
+    do(desk, sa.text(change))
+    assert broken(desk) == (Break.END, audit.verify(desk).length)
+    with pytest.raises(faults.RecordBroken):
+        people.add(desk, ANNA)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE audit_entry SET done_by = CAST(x'ff41' AS TEXT) WHERE sequence = 2",
+        "UPDATE audit_entry SET id = upper(id) WHERE sequence = 2",
+        "UPDATE audit_entry SET occurred_at = replace(occurred_at, ' ', 'T') WHERE sequence = 2",
+    ],
+)
+def test_a_link_that_was_written_in_another_way_is_named(desk: Desk, change: str) -> None:
+    people.add(desk, ANNA)
+    do(desk, sa.text(change))
+    assert broken(desk) == (Break.CHANGED, 2)
 
 
 def test_desks_that_work_at_once_make_one_chain(any_desk: Desk, colleague: Desk) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from spicedesk import faults
 from spicedesk.domain.person import PersonDetails
-from spicedesk.services import audit, backups, databases, evidence, people, restoring
+from spicedesk.services import audit, backups, databases, evidence, moving, people, restoring
 from spicedesk.services.backups import Plan
 from spicedesk.services.desk import Desk
 from spicedesk.services.evidence import Clipping
@@ -189,6 +189,20 @@ def test_old_ones_of_this_office_alone_are_dropped(desk: Desk, tmp_path: Path) -
     assert not first.exists()
     assert second.exists()
     other.store.close()
+
+
+def test_an_office_that_was_brought_back_or_copied_leaves_the_first_ones_backups_alone(
+    any_desk: Desk, tmp_path: Path
+) -> None:
+    folder = tmp_path / "safe"
+    first = made(any_desk, folder)
+    copy = FileLocation(tmp_path / "copy.spicedesk")
+    moving.copy(any_desk, copy, WORD, lambda _done, _total: True)
+    for other in (back(first, tmp_path), databases.open_desk(copy, WORD)):
+        made(other, folder)
+        backups.rotate(other, folder, Plan(str(folder), "here", 24, days=0, weeks=0, months=0))
+        assert first.exists()
+        other.store.close()
 
 
 def test_the_plan_says_when_one_is_due_and_when_it_is_late(any_desk: Desk, tmp_path: Path) -> None:

@@ -11,14 +11,14 @@ from sqlcipher3 import dbapi2
 
 from spicedesk import faults
 from spicedesk.domain.consent import MARKETING, Channel, ConsentEvent, How, Said
-from spicedesk.domain.person import PersonId
+from spicedesk.domain.person import PersonDetails, PersonId
 from spicedesk.services import consent, databases, moving, people
 from spicedesk.services.desk import Desk
 from spicedesk.store import checksums, schema
 from spicedesk.store.engine import Store
 from spicedesk.store.location import FileLocation, ServerLocation
 from spicedesk.store.sqlite import unlock
-from tests import old_schema
+from tests import old_schema, postgres
 from tests.conftest import ANNA, OFFICE
 
 
@@ -217,3 +217,31 @@ def test_rows_of_an_older_schema_get_their_sums(tmp_path: Path, revision: str) -
     outside(desk.store, "UPDATE person SET number = 'odd'")
     assert len(databases.check(desk)) == 1
     desk.store.close()
+
+
+def test_a_page_that_a_servers_disk_damaged_is_found(server_folder: Path) -> None:
+    with postgres.server(server_folder) as uri:
+        desk = databases.create(ServerLocation(uri), None, OFFICE)
+        for number in range(200):
+            people.add(desk, PersonDetails(f"Entered {number}"))
+        with psycopg.connect(uri, autocommit=True) as server:
+            server.execute("CHECKPOINT")
+            found = server.execute("SELECT pg_relation_filepath('person')").fetchone()
+        assert found is not None
+        assert databases.check(desk) == []
+        desk.store.close()
+    damage(server_folder / "data" / found[0])
+    with postgres.server(server_folder) as uri:
+        desk = databases.open_desk(ServerLocation(uri))
+        with pytest.raises(faults.Damaged):
+            databases.check(desk)
+        desk.store.close()
+
+
+def damage(file: Path) -> None:
+    """Flip one bit in the last row of a table's first page."""
+    with file.open("r+b") as table:
+        table.seek(8_100)
+        (byte,) = table.read(1)
+        table.seek(8_100)
+        table.write(bytes([byte ^ 4]))

@@ -173,5 +173,5 @@ class Sheet(QDialog):
         discard.clicked.connect(lambda: QDialog.reject(self))
         box.setDefaultButton(save if save.isEnabled() else stay)
         box.setEscapeButton(stay)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.finished.connect(box.deleteLater)  # not on close: its answer may hide the form first
         box.open()
