@@ -4,6 +4,7 @@ The driver's own defaults ask for TLS and go on without; here a server across a 
 has to prove who it is. What the URL or libpq's environment says goes before a default.
 """
 
+import logging
 import os
 from functools import partial
 from pathlib import Path
@@ -47,6 +48,10 @@ _AUTHORITIES = (
     "/etc/ssl/cert.pem",
 )
 """Where systems keep the certificates that they trust; the driver's own build knows no place."""
+
+
+# What it says of a connection that died is told by us, in a sentence.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 
 class PatientConnection(psycopg.Connection[Any]):
