@@ -1,10 +1,8 @@
 """`spicedesk audit`: who did what, and whether the record of it is whole."""
 
-import sys
-
 import click
 
-from spicedesk.cli.shell import Shell, answer, as_json, table
+from spicedesk.cli.shell import Shell, answer, as_json, table, told_at_a_terminal
 from spicedesk.language import gettext as _
 from spicedesk.language import ngettext
 from spicedesk.services import audit, people
@@ -25,7 +23,8 @@ def verify(shell: Shell, *, json_lines: bool) -> int:
     that nothing before it was written anew.
     """
     with shell.desk() as desk:
-        chain = audit.verify(desk, _progress)
+        said = _("Verifying: {done} of {total} links")
+        chain = audit.verify(desk, told_at_a_terminal(said))
     broken = chain.broken
     if json_lines:
         answer(
@@ -75,11 +74,3 @@ def list_(shell: Shell, person: str | None, limit: int, *, json_lines: bool) -> 
             when = entry.occurred_at.astimezone().isoformat(timespec="seconds")
             table([(str(entry.sequence or ""), when, entry.done_by, entry.action,
                     str(entry.person_id or ""), entry.details or "")])  # fmt: skip
-
-
-def _progress(done: int, total: int) -> bool:
-    """Tell at a terminal how far it is; a script's stderr stays quiet."""
-    if sys.stderr.isatty():
-        text = _("Verifying: {done} of {total} links").format(done=done, total=total)
-        click.echo(text + "\r", nl=False, err=True)
-    return True

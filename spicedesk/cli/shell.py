@@ -187,7 +187,10 @@ def write_out(content: bytes, output: str, desk: "Desk") -> None:
 
 
 def told_at_a_terminal(text: str) -> Callable[[int, int], bool]:
-    """Tells how far it is, where somebody sees it; `text` has a place for the percentage."""
+    """Tells how far it is, where somebody sees it.
+
+    `text` has places for `percent`, or for `done` and `total`.
+    """
     shown = [-1]
 
     def tell(done: int, total: int) -> bool:
@@ -195,7 +198,8 @@ def told_at_a_terminal(text: str) -> Callable[[int, int], bool]:
         if sys.stderr.isatty() and percent != shown[0]:
             shown[0] = percent
             # Whatever is said next begins at the start of the line.
-            click.echo(text.format(percent=percent) + "\r", nl=False, err=True)
+            said = text.format(percent=percent, done=done, total=total)
+            click.echo(said + "\r", nl=False, err=True)
         return True
 
     return tell

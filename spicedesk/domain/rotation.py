@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 _YOUNG = timedelta(days=2)
 """Younger ones all stay: whoever made two of them today wanted both."""
 
-_AHEAD = timedelta(hours=1)
+CLOCKS_DIFFER = timedelta(hours=1)
 """So much may the clocks of two desks differ."""
 
 
@@ -19,7 +19,9 @@ def to_drop(
     months. What is from the last two days stays, as does the newest of all. One that is from
     the future, as a clock that was wrong has left it, stays and takes no other's place.
     """
-    newest_first = sorted({moment for moment in made if moment <= now + _AHEAD}, reverse=True)
+    newest_first = sorted(
+        {moment for moment in made if moment <= now + CLOCKS_DIFFER}, reverse=True
+    )
     kept = {moment for moment in newest_first if now - moment < _YOUNG} | set(newest_first[:1])
     kept |= _newest_of_each(newest_first, lambda m: m.date(), days)
     kept |= _newest_of_each(newest_first, lambda m: m.isocalendar()[:2], weeks)

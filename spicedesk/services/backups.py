@@ -32,8 +32,6 @@ MOST_HOURS, MOST_KEPT = 24 * 366, 10_000
 """A plan beyond these is a mistake of whoever typed it."""
 _LATE = timedelta(days=7)
 _SLACK = 2
-_CLOCKS_DIFFER = timedelta(hours=1)
-"""So much may the clocks of two desks differ; a backup from further ahead says nothing."""
 
 
 def _go_on(_done: int, _total: int) -> bool:
@@ -90,7 +88,7 @@ def default_folder(location: Location) -> Path:
 def state(desk: Desk) -> State:
     """The last good backup, whether one is due at this computer, and whether it is late."""
     # What is from further ahead was made by a clock that was wrong, or is it wrong now?
-    until = desk.clock() + _CLOCKS_DIFFER
+    until = desk.clock() + rotation.CLOCKS_DIFFER
     with desk.store.read() as connection:
         plan, good = backups.plan(connection), backups.last_good(connection, until)
         newest = backups.runs(connection, 1, until)

@@ -87,6 +87,11 @@ def verbatim(total: bytes | None) -> bytes:
     return total or b""
 
 
+def is_armed(driver: Any) -> bool:
+    """Whether this connection to a file puts sums on; one that rolled that back does not."""
+    return driver.execute("SELECT 1 FROM sqlite_temp_schema LIMIT 1").fetchone() is not None
+
+
 def arm(driver: Any) -> None:
     """Let this connection to a file put sums on whatever it writes."""
     for table, columns in _of_file(driver).items():

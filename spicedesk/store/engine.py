@@ -152,7 +152,7 @@ class Store:
     def _is_noted(self) -> bool:
         """Whether the change without an answer was made; from then on it has one."""
         looks, links = self._unanswered or ([], [])
-        with told(self.location), self._writing.connect() as connection:
+        with self._told(), self._writing.connect() as connection:
             found = audit.has(connection, [*looks, *links][-1])
         self._unanswered = None
         return found

@@ -23,8 +23,6 @@ _RELAXED_S = 1.0
 _TURN_MS = 1_000
 """After so long a wait is told; SQLite itself asks again within this time."""
 _WAL = "wal"
-_ARMED = "spicedesk_armed"
-"""Said of a connection that puts sums on the rows that it writes."""
 
 
 def file_engine(
@@ -92,13 +90,12 @@ class File:
         driver: Any = connection.connection.dbapi_connection
         options = connection.get_execution_options()
         if options.get("spicedesk_write"):
-            if not connection.info.get(_ARMED):
-                checksums.arm(driver)
-                connection.info[_ARMED] = True
             is_relaxed = options.get("spicedesk_relaxed")
             driver.execute(f"PRAGMA synchronous = {'NORMAL' if is_relaxed else 'FULL'}")
             longest = _RELAXED_S if is_relaxed else PATIENCE_S
             _patiently(driver, "BEGIN IMMEDIATE", self._waiting, longest)
+            if not checksums.is_armed(driver):  # what others hold is waited for by now
+                checksums.arm(driver)
             return
         driver.execute("BEGIN")
         if self.is_shared:

@@ -21,7 +21,7 @@ def at_a_terminal(words: list[str], typed: bytes) -> tuple[int, str]:
 
     child, terminal = pty.fork()
     if child == 0:
-        os.execv(sys.executable, [sys.executable, "-m", "spicedesk", *words])  # noqa: S606
+        os.execv(sys.executable, [sys.executable, "-m", "spicedesk", *words])  # noqa: S606  # ours
     shown, is_typed = b"", False
     while select.select([terminal], [], [], 60)[0]:
         try:

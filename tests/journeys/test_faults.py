@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -153,11 +154,11 @@ def later(days: int) -> datetime:
 
 
 @contextmanager
-def held(path: Path) -> Iterator[None]:
+def held(path: Path, how: str = "IMMEDIATE") -> Iterator[None]:
     """Another program holds the file; within one program its locks would hold nobody up."""
     job = (
         "import sqlite3, sys; held = sqlite3.connect(sys.argv[1], isolation_level=None); "
-        "held.execute('BEGIN IMMEDIATE'); print('held', flush=True); input()"
+        f"held.execute('BEGIN {how}'); print('held', flush=True); input()"
     )
     words = [sys.executable, "-c", job, str(path)]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
@@ -201,4 +202,18 @@ def test_where_a_drive_was_pulled_out_nothing_is_begun_anew(tmp_path: Path, shar
     gone.rename(drive)
     people.add(desk, ANNA)
     assert people.count(desk) == 1
+    desk.store.close()
+
+
+def test_the_first_save_of_a_connection_waits_as_any_other(tmp_path: Path) -> None:
+    place = FileLocation(tmp_path / "office.spicedesk")
+    desk = databases.create(place, None, OFFICE, shared=True)
+    desk.store.engine.dispose()
+    people.count(desk)
+    with ThreadPoolExecutor(1) as clerk:
+        with held(place.path, "EXCLUSIVE"):
+            saving = clerk.submit(people.add, desk, ANNA)
+            with pytest.raises(TimeoutError):
+                saving.result(timeout=3)
+        assert saving.result(timeout=30).number
     desk.store.close()

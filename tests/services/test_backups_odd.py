@@ -271,7 +271,7 @@ def test_a_place_that_cannot_be_is_told(desk: Desk, tmp_path: Path, name: str) -
 @pytest.mark.parametrize("number", [10**14, 10**24, -1])
 def test_a_plan_beyond_reason_is_refused(desk: Desk, tmp_path: Path, number: int) -> None:
     for name in ("every_hours", "days", "weeks", "months"):
-        wanted = replace(Plan(str(tmp_path), "here"), **{name: number})  # type: ignore[arg-type]
+        wanted = replace(Plan(str(tmp_path), "here"), **{name: number})  # type: ignore[arg-type]  # any of the numbers
         with pytest.raises(faults.Invalid):
             backups.plan(desk, wanted)
 
