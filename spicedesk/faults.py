@@ -6,6 +6,7 @@ and is presented as such.
 """
 
 import errno
+from collections.abc import Callable
 from pathlib import Path
 
 from spicedesk.language import gettext as _
@@ -303,6 +304,10 @@ class Busy(StoreFault):
         )
 
 
+class InUse(Busy):
+    """A file that another program holds, so that it cannot be moved or deleted."""
+
+
 class NoLocks(StoreFault):
     """A drive that does not keep two desks from writing at once."""
 
@@ -422,8 +427,26 @@ class WrongEncoding(StoreFault):
         )
 
 
+_WIN_ERRORS: dict[int, Callable[[Path], StoreFault]] = {
+    5: ReadOnly,  # access denied
+    19: ReadOnly,  # write protected
+    21: Unreachable,  # not ready
+    32: InUse,  # sharing violation
+    33: InUse,  # lock violation
+    39: DiskFull,
+    53: Unreachable,  # network path not found
+    64: Unreachable,  # network name no longer available
+    112: DiskFull,
+    123: ImpossiblePlace,  # letters that no name may have
+    206: ImpossiblePlace,  # too long
+}
+"""What Windows says (winerror.h); its `errno` is but a guess."""
+
+
 def of_file(error: OSError, place: Path) -> StoreFault:
     """What the operating system says of a file, as a `StoreFault`."""
+    if (said := _WIN_ERRORS.get(getattr(error, "winerror", None) or 0)) is not None:
+        return said(place)
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DiskFull(place)
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR}:

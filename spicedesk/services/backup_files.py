@@ -9,7 +9,7 @@ from pathlib import Path
 
 from spicedesk import faults
 from spicedesk.language import gettext as _
-from spicedesk.services.work_folder import put_down
+from spicedesk.platform import files
 from spicedesk.store import archive
 from spicedesk.store.location import FileLocation, Location, state_of
 
@@ -36,7 +36,7 @@ def placed(packed: Path, folder: Path, location: Location, at: datetime) -> Path
     for name in (first, *(f"{first}-{number}" for number in range(2, 100))):
         target = folder / (name + archive.SUFFIX)
         with suppress(faults.NotEmpty):
-            put_down(packed, target)
+            files.place(packed, target)
             return target
     raise faults.NotEmpty(folder)
 

@@ -1,7 +1,6 @@
 """Backups: consistent while everybody works, encrypted, opened again before they count."""
 
 import platform
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from pathlib import Path
 from spicedesk import __version__, faults
 from spicedesk.domain import rotation
 from spicedesk.language import gettext as _
+from spicedesk.platform import files
 from spicedesk.services import backup_files
 from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.services.work_folder import work_folder
@@ -182,8 +182,8 @@ def rotate(desk: Desk, folder: Path, wanted: Plan | None) -> list[Path]:
     kept = {"days": wanted.days, "weeks": wanted.weeks, "months": wanted.months}
     dropped = []
     for moment in rotation.to_drop(list(found), desk.clock(), **kept):
-        with suppress(OSError):  # it is tried again next time
-            found[moment].unlink()
+        with suppress(OSError, faults.InUse):  # it is tried again next time
+            files.remove(found[moment])
             dropped.append(found[moment])
     return dropped
 
@@ -243,8 +243,7 @@ def _copied_file(store: Store, location: FileLocation, work: Path, progress: Pro
     copied = FileLocation(work / archive.OFFICE)
     backup_copy.copy_file(store, copied.path, progress)
     if store.key is not None:
-        shutil.copyfile(location.key_file, copied.key_file)
-        copied.key_file.chmod(0o600)
+        files.write_private(copied.key_file, location.key_file.read_bytes())
     return copied, store.key
 
 

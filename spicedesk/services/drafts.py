@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from spicedesk import faults
 from spicedesk.domain.person import PersonId
+from spicedesk.platform import files
 from spicedesk.services import processes
 from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.store import secrets
@@ -66,30 +68,21 @@ class Drawer:
         }
         nonce = os.urandom(_NONCE_BYTES)
         content = AESGCM(self._key).encrypt(nonce, json.dumps(text).encode(), self._mark)
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path, fresh = self._path(draft.id), self._path(draft.id).with_suffix(".new")
-        try:
-            descriptor = os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(nonce + content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            fresh.replace(path)
-        finally:
-            fresh.unlink(missing_ok=True)
+        files.make_private_folder(self._folder)
+        files.write_whole(self._path(draft.id), nonce + content)
 
     def drop(self, draft_id: str) -> None:
         """Forget a draft: it was saved, or given up."""
-        with suppress(OSError):
-            self._path(draft_id).unlink(missing_ok=True)
+        with suppress(OSError, faults.InUse):
+            files.remove(self._path(draft_id))
 
     def left(self, now: datetime) -> list[Draft]:
         """What programs left behind that are there no more, oldest first; very old ones go."""
         found = []
-        for half in self._folder.glob("*.new"):  # of a program that was killed as it wrote
-            with suppress(OSError):
+        for half in filter(files.is_part, self._folder.glob(".*")):
+            with suppress(OSError, faults.InUse):  # of a program that was killed as it wrote
                 if now.timestamp() - half.stat().st_mtime > _SILENT.total_seconds():
-                    half.unlink()
+                    files.remove(half)
         for path in self._folder.glob("*" + _SUFFIX):
             read = self._read(path)
             if read is None:

@@ -6,7 +6,6 @@ Each holds what its channel needs and no more (GDPR Art. 5(1)(c)).
 import csv
 import io
 import re
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -18,6 +17,7 @@ from spicedesk.domain.person import Address, Person
 from spicedesk.faults import Invalid
 from spicedesk.language import formats
 from spicedesk.language import gettext as _
+from spicedesk.platform import files
 from spicedesk.services.offices import Office
 
 Add = Callable[[Person], object]
@@ -90,7 +90,7 @@ def _xlsx(stream: BinaryIO, channel: Channel, _office: Office) -> Iterator[Add]:
     import xlsxwriter  # one of four formats needs it
 
     # It keeps rows in a file of its own, which must not outlive it, whatever happens.
-    with tempfile.TemporaryDirectory(prefix="spicedesk-") as folder:
+    with files.temporary_folder("spicedesk-") as folder:
         book = xlsxwriter.Workbook(stream, {"constant_memory": True, "tmpdir": folder})
         sheet = book.add_worksheet()
         place = 0

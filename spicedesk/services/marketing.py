@@ -5,7 +5,6 @@ through `domain.audience.obstacle`.
 """
 
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -20,6 +19,7 @@ from spicedesk.domain.consent import DATA, MARKETING, Channel
 from spicedesk.domain.person import PersonId, PersonLine
 from spicedesk.faults import Invalid
 from spicedesk.language import gettext as _
+from spicedesk.platform import files
 from spicedesk.services import audience, consent, entry, law, list_files, offices, output
 from spicedesk.services.audience import Watch
 from spicedesk.services.desk import Desk, one_transaction
@@ -184,7 +184,7 @@ def export_to_stream(desk: Desk, chosen: MailingList, kind: Format, stream: Bina
 
 @contextmanager
 def _held_back(stream: BinaryIO) -> Iterator[BinaryIO]:
-    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as held:
+    with files.held_back(_IN_MEMORY) as held:
         yield cast("BinaryIO", held)
         held.seek(0)
         shutil.copyfileobj(held, stream)

@@ -1,7 +1,5 @@
 """Write a file whole or not at all."""
 
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +7,7 @@ from typing import BinaryIO
 
 from spicedesk import faults
 from spicedesk.language import gettext as _
+from spicedesk.platform import files
 from spicedesk.services.desk import Desk
 from spicedesk.store.location import FileLocation
 
@@ -27,26 +26,16 @@ def whole_file(target: Path, desk: Desk) -> Iterator[BinaryIO]:
             yield stream
         return
     try:
-        descriptor, name = tempfile.mkstemp(prefix=".spicedesk-", dir=target.parent)
-    except OSError as error:
-        raise faults.of_file(error, target) from None
-    part = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
+        with files.whole(target) as stream:
             yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(target)
     except OSError as error:
         raise faults.of_file(error, target) from None
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _require_free(target: Path, desk: Desk) -> None:
     """Refuse to write over the database, its key or its log."""
     own = desk.store.location
-    if isinstance(own, FileLocation) and target.resolve() in {f.resolve() for f in own.files}:
+    if isinstance(own, FileLocation) and any(files.is_same(target, file) for file in own.files):
         raise faults.Refused(
             _("{place} belongs to the office itself.").format(place=target),
             _("Choose another name; nothing was changed."),

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from spicedesk import faults
 from spicedesk.language import gettext as _
+from spicedesk.platform import files
 from spicedesk.services import databases
 from spicedesk.services.desk import Desk, login_name, now
-from spicedesk.services.work_folder import put_down, work_folder
+from spicedesk.services.work_folder import work_folder
 from spicedesk.store import archive, backup_copy, copying, keyrings, records, setup
 from spicedesk.store.archive import Page
 from spicedesk.store.location import FileLocation, Location, state_of
@@ -134,12 +135,12 @@ def _take_place(place: FileLocation, location: FileLocation) -> None:
     _drop_empty(location.path)
     has_key = place.key_file.exists()
     if has_key:
-        put_down(place.key_file, location.key_file)
+        files.place(place.key_file, location.key_file)
     try:
-        put_down(place.path, location.path)
+        files.place(place.path, location.path)
     except BaseException:
         if has_key:
-            location.key_file.unlink(missing_ok=True)
+            files.remove(location.key_file)
         raise
 
 
@@ -148,7 +149,7 @@ def _drop_empty(path: Path) -> None:
     with suppress(FileNotFoundError):
         found = path.lstat()
         if stat.S_ISREG(found.st_mode) and not found.st_size:
-            path.unlink()
+            files.remove(path)
 
 
 def _copy_to_server(

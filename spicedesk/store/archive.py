@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from spicedesk.platform import files
 from spicedesk.store.location import is_file
 
 SUFFIX = ".spicedesk-backup"
@@ -37,7 +38,6 @@ _OF_SOMETHING_ELSE = (
     AttributeError, ArithmeticError, RuntimeError,
 )  # fmt: skip
 """What the reading of a stranger's archive, or of its page, may end with."""
-_BINARY = getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +73,19 @@ class Stopped(Exception):
     """Whoever watches the progress wants no more of it."""
 
 
-def pack(target: Path, files: dict[str, Path], page: Page, progress: Progress) -> Page:
+def pack(target: Path, sources: dict[str, Path], page: Page, progress: Progress) -> Page:
     """Write an archive, whole and on the disk when this returns; gives the page that is in it."""
-    total = sum(path.stat().st_size for path in files.values())
+    total = sum(path.stat().st_size for path in sources.values())
     parts, done = dict[str, Part](), 0
-    descriptor = os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR | _BINARY, 0o600)
-    with os.fdopen(descriptor, "w+b") as stream:
+    with os.fdopen(files.private(target), "w+b") as stream:
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-            for name, path in files.items():
+            for name, path in sources.items():
                 with path.open("rb") as source, archive.open(name, "w", force_zip64=True) as to:
                     parts[name] = _poured(source, to, _from(done, total, progress))
                 done += parts[name].size
             page = replace(page, parts=parts)
             archive.writestr(_PAGE, json.dumps(_as_json(page), indent=1))
-        stream.flush()
-        os.fsync(stream.fileno())
+        files.sync(stream)
     return page
 
 
@@ -146,12 +144,10 @@ def _as_it_was_packed(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
 def _take_out(
     archive: zipfile.ZipFile, name: str, part: Part, target: Path, progress: Callable[[int], None]
 ) -> None:
-    descriptor = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, 0o600)
-    with os.fdopen(descriptor, "wb") as to, archive.open(name) as source:
+    with os.fdopen(files.private(target), "wb") as to, archive.open(name) as source:
         if _poured(source, to, progress) != part:
             raise NotABackup
-        to.flush()
-        os.fsync(to.fileno())
+        files.sync(to)
 
 
 def _poured(source: Any, to: BinaryIO | Any, progress: Callable[[int], None]) -> Part:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
 from spicedesk import faults
+from spicedesk.platform import files
 from spicedesk.store import audit, keyfile, secrets
 from spicedesk.store.driver_errors import told
 from spicedesk.store.engine import Store, schema_version
@@ -73,7 +74,7 @@ def copy_file(store: Store, target: Path, progress: Progress) -> None:
         if not progress(total - remaining, total):
             raise Stopped
 
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    os.close(files.private(target))
     with store.read(unhurried=True) as connection, _told(location, target):
         connection.scalar(sa.text("SELECT count(*) FROM sqlite_schema"))  # the snapshot begins
         source: Any = connection.connection.dbapi_connection
@@ -81,8 +82,7 @@ def copy_file(store: Store, target: Path, progress: Progress) -> None:
             unlock(copy, salted)
             copy.execute("PRAGMA synchronous = OFF")  # it is brought to the disk as a whole
             source.backup(copy, pages=_PAGES, progress=tell, sleep=0)
-    with target.open("rb+") as file:
-        os.fsync(file.fileno())
+    files.sync_file(target)
 
 
 @contextmanager

@@ -11,6 +11,9 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from spicedesk import faults
+from spicedesk.platform import files
+
 SWITCH = "--lock-test"
 _PATIENCE_S = 5
 
@@ -39,8 +42,8 @@ def locks_hold(folder: Path) -> bool | None:
         return False
     finally:
         for left in (file, file.with_name(file.name + "-journal")):
-            with suppress(OSError):
-                left.unlink(missing_ok=True)
+            with suppress(OSError, faults.InUse):
+                files.remove(left)
     if Turn.DID_NOT_START in turns:
         return None
     return turns == (Turn.REFUSED, Turn.GOT_THE_LOCK)

@@ -13,6 +13,7 @@ from typing import TypeVar
 from spicedesk import faults
 from spicedesk.language import current, formats
 from spicedesk.language import gettext as _
+from spicedesk.platform import files
 from spicedesk.store import filesystems, locktest
 from spicedesk.store.filesystems import FileSystem
 from spicedesk.store.findings import Finding, Kind, Result
@@ -151,11 +152,9 @@ def _writing(path: Path) -> Finding:
 def _write_and_remove(folder: Path) -> None:
     file = folder / f".spicedesk-{secrets.token_hex(8)}.tmp"
     try:
-        with file.open("xb") as written:
-            written.write(secrets.token_bytes(4096))
-            os.fsync(written.fileno())
+        files.write_private(file, secrets.token_bytes(4096))
     finally:
-        file.unlink(missing_ok=True)
+        files.remove(file)
 
 
 def _locking(folder: Path, system: FileSystem | None) -> Finding:

@@ -1,14 +1,14 @@
 """Copies for other programs: in a private folder that goes at exit, or at the next start."""
 
 import atexit
-import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
 import platformdirs
 from PySide6.QtCore import QLockFile
+
+from spicedesk.platform import files
 
 _HARMLESS = frozenset(
     {
@@ -27,7 +27,7 @@ def may_open(name: str) -> bool:
 
 def copy(name: str, save: Callable[[Path], None]) -> Path:
     """A new private folder's file of that name, which `save` writes."""
-    folder = Path(tempfile.mkdtemp(dir=_Session.here().folder))
+    folder = files.new_folder("", _Session.here().folder)
     target = folder / name
     save(target)
     return target
@@ -40,7 +40,7 @@ def sweep() -> None:
     for folder in [path for path in _root().iterdir() if path.is_dir()]:
         lock = _lock_of(folder)
         if lock.tryLock(0):  # its program has ended
-            shutil.rmtree(folder, ignore_errors=True)
+            files.remove_folder(folder)
             lock.unlock()
 
 
@@ -57,11 +57,11 @@ class _Session:
     current: "_Session | None" = None
 
     def __init__(self) -> None:
-        _root().mkdir(parents=True, exist_ok=True, mode=0o700)
+        files.make_private_folder(_root())
         self.folder = _root() / uuid4().hex
         self._lock = _lock_of(self.folder)
         self._lock.lock()
-        self.folder.mkdir(mode=0o700)
+        files.make_private_folder(self.folder)
 
     @classmethod
     def here(cls) -> "_Session":
@@ -71,7 +71,7 @@ class _Session:
         return cls.current
 
     def end(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        files.remove_folder(self.folder)
         self._lock.unlock()
 
 

@@ -1,0 +1,189 @@
+"""One lock around every change of an office's file and of its keys.
+
+Whoever changes them holds it from the first read to the end. It is a lock of SQLite's own on an
+empty file beside the office, of the kind that `locktest` tries in a place beforehand; it ends with
+the program that holds it. Desks look for that file before each transaction, let go of the office
+while it is held, and take up what lies there afterwards.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlcipher3 import dbapi2
+
+from spicedesk import faults
+from spicedesk.platform import files
+
+PATIENCE_S = 20.0
+"""How long a change, or a desk, waits for another change before it gives up."""
+_PAUSE_S = 0.05
+_TOLD_EVERY_S = 1.0
+_SUFFIX = ".lock"
+_PRIVATE = 0o600
+
+_held: ContextVar[frozenset[Path]] = ContextVar("held", default=frozenset())
+_Letting = Callable[[Path], None]
+_let_go: list[_Letting] = []
+
+Waiting = Callable[[], None]
+"""Called each second that is waited, so that somebody can be told."""
+
+
+def when_a_change_begins(let_go: _Letting) -> None:
+    """Have a function called that lets go of what this very program has open at a path."""
+    _let_go.append(let_go)
+
+
+def lock_file(path: Path) -> Path:
+    """The file that is locked while the office at a path is changed."""
+    return path.with_name(path.name + _SUFFIX)
+
+
+@contextmanager
+def alone(path: Path, waiting: Waiting = lambda: None) -> Iterator[None]:
+    """Hold the lock of an office; within it the same thread may ask for it again.
+
+    Raises `Busy` where another change goes on for longer than we wait, and `StoreFault` where
+    no file can be made beside the office.
+    """
+    key = path.absolute()
+    if key in _held.get():
+        yield
+        return
+    held = _patiently(path, waiting)
+    token = _held.set(_held.get() | {key})
+    try:
+        for let_go in _let_go:
+            let_go(path)
+        yield
+    finally:
+        _held.reset(token)
+        _release(held, lock_file(path))
+
+
+def is_under_way(path: Path) -> bool:
+    """Whether somebody else changes the office at this moment; quick where nobody does.
+
+    A file whose program was killed is removed on the way.
+    """
+    if files.identity(lock_file(path)) is None or path.absolute() in _held.get():
+        return False
+    return not _is_stale(lock_file(path))
+
+
+def wait(path: Path, waiting: Waiting = lambda: None, patience: float = PATIENCE_S) -> None:
+    """Wait until nobody changes the office; raises `Busy` in the end."""
+    deadline, told = time.monotonic() + patience, time.monotonic()
+    while is_under_way(path):
+        now = time.monotonic()
+        if now >= deadline:
+            raise faults.Busy(path)
+        if now - told >= _TOLD_EVERY_S:
+            waiting()
+            told = now
+        time.sleep(_PAUSE_S)
+
+
+def _patiently(path: Path, waiting: Waiting) -> Any:
+    deadline, told = time.monotonic() + PATIENCE_S, time.monotonic()
+    while True:
+        held = _taken(lock_file(path), path)
+        if held is not None:
+            return held
+        now = time.monotonic()
+        if now >= deadline:
+            raise faults.Busy(path)
+        if now - told >= _TOLD_EVERY_S:
+            waiting()
+            told = now
+        time.sleep(_PAUSE_S)
+
+
+def _taken(lock: Path, path: Path) -> Any | None:
+    """A connection that holds the lock; none where another does, or took the file away."""
+    _make(lock, path)
+    before = files.identity(lock)
+    try:
+        held = _locked(lock)
+    except dbapi2.Error as error:
+        if "locked" in str(error) or files.identity(lock) is None:
+            return None
+        raise faults.ReadOnly(lock) from None
+    if before is None or files.identity(lock) != before:  # it is not the one we hold
+        held.close()
+        return None
+    return held
+
+
+def _make(lock: Path, path: Path) -> None:
+    """Put an empty file in its place, as private as the office; never opened but by SQLite.
+
+    Whatever else closes it would end the locks that this program has on it (fcntl(2)).
+    """
+    if files.identity(lock) is not None:
+        return
+    part = lock.with_name(f".spicedesk-{os.urandom(8).hex()}.part")
+    try:
+        os.close(files.private(part))
+        part.chmod(_mode_of(path))
+        files.place(part, lock)
+    except faults.NotEmpty:  # another change begins at this moment
+        files.remove(part)
+    except OSError as error:
+        raise faults.of_file(error, path) from None
+
+
+def _locked(lock: Path) -> Any:
+    """SQLite's exclusive lock on an empty file, which stays empty."""
+    address = f"file:{quote(str(lock.absolute()))}?mode=rw"
+    connection = dbapi2.connect(
+        address, uri=True, timeout=0, isolation_level=None, check_same_thread=False
+    )
+    try:
+        connection.execute("PRAGMA journal_mode = MEMORY")
+        connection.execute("BEGIN EXCLUSIVE")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _release(held: Any, lock: Path) -> None:
+    """Take the file away while it is held, so that nobody locks a file that is gone.
+
+    Windows removes no open file, but neither one that somebody opened after us.
+    """
+    try:
+        files.remove(lock, patience=0)
+        held.close()
+    except (OSError, faults.InUse):
+        held.close()
+        with suppress(OSError, faults.InUse):
+            files.remove(lock, patience=0)
+
+
+def _is_stale(lock: Path) -> bool:
+    """Whether nobody holds the lock; then its file goes."""
+    before = files.identity(lock)
+    try:
+        held = _locked(lock)
+    except dbapi2.Error:
+        return files.identity(lock) is None
+    if files.identity(lock) in {None, before}:
+        _release(held, lock)
+        return True
+    held.close()
+    return False
+
+
+def _mode_of(path: Path) -> int:
+    try:
+        return path.stat().st_mode & 0o777
+    except OSError:
+        return _PRIVATE
