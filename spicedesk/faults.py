@@ -96,6 +96,72 @@ class KeyMissing(StoreFault):
         )
 
 
+class KeyFileDamaged(NotADatabase):
+    """A key file that is something else, or was changed by another program."""
+
+    def __init__(self, key_file: str | Path) -> None:
+        StoreFault.__init__(
+            self,
+            _("The key file {key_file} is damaged, or another program changed it.").format(
+                key_file=key_file
+            ),
+            _("Put it back from a backup of the office; the office itself was not touched."),
+        )
+
+
+class KeyFileOfAnother(NotADatabase):
+    """A key file that holds the keys of another file, or of this one before it got a new key."""
+
+    def __init__(self, place: str | Path, key_file: str | Path) -> None:
+        StoreFault.__init__(
+            self,
+            _("The key file {key_file} does not belong to {place} as it is now.").format(
+                key_file=key_file, place=place
+            ),
+            _("Put file and key file back from the same backup."),
+        )
+
+
+class KeyFileOlder(StoreFault):
+    """A key file from before a passphrase was added, changed or revoked."""
+
+    def __init__(self, key_file: str | Path) -> None:
+        super().__init__(
+            _("The key file {key_file} is older than the office: somebody put it back.").format(
+                key_file=key_file
+            ),
+            _(
+                "Put the newest one back; if it is lost, “spicedesk db rekey” gives the office a "
+                "new key and a new key file."
+            ),
+        )
+
+
+class KeyChanged(StoreFault):
+    """An office that was opened, and got another key since that this desk does not have."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _("{place} has another key since it was opened here.").format(place=place),
+            _("Close it and open it again with a passphrase of today; nothing was saved."),
+        )
+
+
+class RolledBack(StoreFault):
+    """A file, or its log, that is older than what this desk saved in it before."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(
+            _(
+                "{place} lacks what was saved before: somebody put back an older file or log."
+            ).format(place=place),
+            _(
+                "Nothing was saved. Let nobody work in it, keep the file and its logs, and "
+                "compare it with the last backup; “spicedesk db check” tells more."
+            ),
+        )
+
+
 class PassphraseNeeded(StoreFault):
     """An encrypted file, and nobody said the passphrase."""
 

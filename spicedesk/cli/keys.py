@@ -15,6 +15,7 @@ from spicedesk.cli.shell import (
     new_passphrase,
     passphrase,
     password,
+    remark,
     table,
 )
 from spicedesk.language import gettext as _
@@ -26,7 +27,7 @@ from spicedesk.services.databases import ServerLocation
 @click.pass_obj
 def encrypt(shell: Shell) -> None:
     """Encrypt a plain file with the passphrase."""
-    keys.encrypt(shell.location, _known(shell, new_passphrase()))
+    remark(keys.encrypt(shell.location, _known(shell, new_passphrase())))
     click.echo(_("{place} is encrypted now.").format(place=shell.location), err=True)
 
 
@@ -34,7 +35,7 @@ def encrypt(shell: Shell) -> None:
 @click.pass_obj
 def decrypt(shell: Shell) -> None:
     """Make an encrypted file plain."""
-    keys.decrypt(shell.location, passphrase())
+    remark(keys.decrypt(shell.location, passphrase()))
     click.echo(_("{place} is a plain file now.").format(place=shell.location), err=True)
 
 
@@ -45,7 +46,8 @@ def rekey(shell: Shell) -> None:
 
     The passphrase stays, or becomes what SPICEDESK_NEW_PASSPHRASE says.
     """
-    keys.rekey(shell.location, passphrase(), os.environ.get("SPICEDESK_NEW_PASSPHRASE"))
+    new = os.environ.get("SPICEDESK_NEW_PASSPHRASE") or None
+    remark(keys.rekey(shell.location, passphrase(), new))
     click.echo(
         _("{place} has a new key; every other passphrase was revoked.").format(
             place=shell.location
@@ -77,26 +79,30 @@ def list_(shell: Shell, /, *, json_lines: bool) -> None:
 @click.pass_obj
 def add(shell: Shell, name: str) -> None:
     """Let one more passphrase open the file (SPICEDESK_NEW_PASSPHRASE, or typed)."""
-    keys.add_passphrase(
-        shell.location, _known(shell, passphrase()), name, _known(shell, changed_passphrase())
-    )
+    known, new = _known(shell, passphrase()), _known(shell, changed_passphrase())
+    remark(keys.add_passphrase(shell.location, known, name, new))
 
 
 @passphrases.command("change")
 @click.pass_obj
 def change(shell: Shell) -> None:
     """Change the passphrase that is given (to SPICEDESK_NEW_PASSPHRASE, or what is typed)."""
-    keys.change_passphrase(
-        shell.location, _known(shell, passphrase()), _known(shell, changed_passphrase())
-    )
+    known, new = _known(shell, passphrase()), _known(shell, changed_passphrase())
+    remark(keys.change_passphrase(shell.location, known, new))
 
 
 @passphrases.command("revoke")
 @click.argument("name")
+@click.option("--keep-key", is_flag=True, help="Quicker, but old copies of the key file open it")
 @click.pass_obj
-def revoke(shell: Shell, name: str) -> None:
-    """Let a passphrase open the file no more."""
-    keys.revoke_passphrase(shell.location, _known(shell, passphrase()), name)
+def revoke(shell: Shell, /, name: str, *, keep_key: bool) -> None:
+    """Let a passphrase open the file no more; the others go on opening it.
+
+    The file gets a new key, so that no copy of the key file opens it that was made before. Copies
+    of the office itself, backups too, open with it for ever.
+    """
+    known = _known(shell, passphrase())
+    remark(keys.revoke_passphrase(shell.location, known, name, new_key=not keep_key))
 
 
 @click.command("recovery-code")

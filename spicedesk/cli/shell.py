@@ -77,6 +77,7 @@ class Shell:
 
         desk = databases.open_asking(self.location, passphrase, given_passphrase(), password)
         desk.store.waiting = _Patience().tell
+        remark(desk.store.remarks)
         try:
             yield desk
         finally:
@@ -155,6 +156,12 @@ def _prompt(name: str, *, twice: bool = False) -> str:
             _("Check the keyboard and the terminal, and try again."),
         ) from None
     return typed
+
+
+def remark(sentences: Iterable[str]) -> None:
+    """Tell on stderr what could not be tidied up after something was done."""
+    for sentence in sentences:
+        click.echo(sentence, err=True)
 
 
 def as_json(function: Function) -> Function:

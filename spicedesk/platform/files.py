@@ -11,7 +11,9 @@ import shutil
 import stat
 import sys
 import tempfile
+import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -40,7 +42,13 @@ def replace(source: Path, target: Path) -> None:
 
     Handles of both, SQLite's too, have to be closed before: Windows moves no open file.
     """
-    _patiently(lambda: os.replace(source, target), target)  # noqa: PTH105  # the door itself
+    moved = identity(source)
+    try:
+        _patiently(lambda: os.replace(source, target), target)  # noqa: PTH105  # the door itself
+    except OSError:
+        # Across a network the answer alone may be lost.
+        if moved is None or identity(target) != moved or identity(source) is not None:
+            raise
 
 
 def place(source: Path, target: Path) -> None:
@@ -90,6 +98,18 @@ def write_private(path: Path, content: bytes) -> None:
         sync(stream)
 
 
+def write_new(path: Path, content: bytes) -> None:
+    """Put a private file, whole, to where nothing lies; raises `NotEmpty`, `InUse`, `OSError`."""
+    part = _part_of(path)
+    try:
+        write_private(part, content)
+        place(part, path)
+    except BaseException:
+        with suppress(OSError, faults.InUse):
+            remove(part)
+        raise
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Put a private file in the place of what is there; readers see the old one or the new one."""
     with whole(path) as stream:
@@ -102,7 +122,7 @@ def whole(target: Path) -> Iterator[BinaryIO]:
 
     It is written beside its place, under a name of its own, with nobody else's right to read it.
     """
-    part = target.with_name(f".spicedesk-{os.urandom(8).hex()}.part")
+    part = _part_of(target)
     try:
         with os.fdopen(private(part), "wb") as stream:
             yield stream
@@ -112,6 +132,10 @@ def whole(target: Path) -> Iterator[BinaryIO]:
         with suppress(OSError, faults.InUse):
             remove(part)
         raise
+
+
+def _part_of(target: Path) -> Path:
+    return target.with_name(f".spicedesk-{os.urandom(8).hex()}.part")
 
 
 def is_part(path: Path) -> bool:
@@ -177,6 +201,73 @@ def sync_folder(folder: Path) -> None:
     except OSError as error:
         if error.errno not in _NO_FOLDER_SYNC:
             raise
+
+
+def read_bounded(path: Path, most: int) -> bytes:
+    """What a small file holds, and never more than one byte beyond `most`.
+
+    A pipe or a device, which might never answer, is `OSError`.
+    """
+    descriptor = os.open(path, os.O_RDONLY | _BINARY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "no file")
+        return stream.read(most + 1)
+
+
+def head(path: Path, size: int) -> bytes:
+    """The first bytes of a file that SQLite may have open in this program; raises `OSError`.
+
+    Closing any descriptor of a file ends every lock that the program has on it (fcntl(2)), so of
+    a file in use it is kept until `let_go`.
+    """
+    if sys.platform == "win32":  # whose locks belong to a handle
+        with path.open("rb") as stream:
+            return stream.read(size)
+    with _guard:
+        _close_what_nobody_uses()
+        descriptor = _kept.get(identity(path) or (0, 0), -1)
+        if descriptor >= 0:
+            return os.pread(descriptor, size, 0)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            return os.pread(descriptor, size, 0)
+        finally:
+            _close_or_keep(descriptor)
+
+
+def use(found: Identity) -> None:
+    """Say that SQLite opens a file in this program; as often as it does."""
+    with _guard:
+        _close_what_nobody_uses()
+        _in_use[found] += 1
+
+
+def let_go(found: Identity) -> None:
+    """Say that SQLite has closed a file, or does so at this moment."""
+    with _guard:
+        _in_use[found] -= 1
+
+
+_guard = threading.Lock()
+_in_use: Counter[Identity] = Counter()
+_kept: dict[Identity, int] = {}
+
+
+def _close_what_nobody_uses() -> None:
+    for found in [key for key, count in _in_use.items() if count <= 0]:
+        del _in_use[found]
+        if (descriptor := _kept.pop(found, None)) is not None:
+            os.close(descriptor)
+
+
+def _close_or_keep(descriptor: int) -> None:
+    found = os.fstat(descriptor)
+    key = found.st_dev, found.st_ino
+    if _in_use[key] and key not in _kept:
+        _kept[key] = descriptor
+    elif not _in_use[key]:
+        os.close(descriptor)
 
 
 def identity(path: Path) -> Identity | None:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from spicedesk import faults
 from spicedesk.language import gettext as _
+from spicedesk.platform import files
 from spicedesk.services.desk import Desk, login_name, now
-from spicedesk.store import keyfile, keyrings
+from spicedesk.store import changing, keyfile, keyrings, leftovers
 from spicedesk.store.location import (
     FileLocation,
     Location,
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from spicedesk.store.engine import Store
 
 __all__ = ["FileLocation", "Location", "ServerLocation", "expanded", "parse"]
+
+
+_TIMES = 5
+"""So often a file is opened anew that another one took the place of while it was."""
 
 
 def data_folder() -> Path:
@@ -53,14 +58,36 @@ def open_desk(location: Location, passphrase: str | None = None) -> Desk:
     Without a passphrase an encrypted file opens where this computer's keyring remembers it,
     and so does a server whose address has no password.
     """
-    if keyfile.is_encrypted(location):
-        return _open_encrypted(location, passphrase)
+    if isinstance(location, FileLocation):
+        return _desk(_open_file(location, passphrase))
     from spicedesk.store import engine
 
     return _desk(engine.open_store(location, None))
 
 
-def _open_encrypted(location: FileLocation, passphrase: str | None) -> Desk:
+def _open_file(location: FileLocation, passphrase: str | None) -> "Store":
+    """Open a file; anew, where somebody gave it another key or its encryption meanwhile."""
+    for _attempt in range(_TIMES):
+        changing.wait(location.path)
+        swept = leftovers.sweep_if_free(location)
+        before = files.identity(location.path)
+        try:
+            store = _opened(location, passphrase)
+        except faults.StoreFault:
+            is_same = files.identity(location.path) == before
+            if is_same and not changing.is_under_way(location.path):
+                raise
+        else:
+            store.remarks += swept
+            return store
+    raise faults.Busy(location.path)
+
+
+def _opened(location: FileLocation, passphrase: str | None) -> "Store":
+    if keyfile.is_plain(location.path):
+        from spicedesk.store import engine
+
+        return engine.open_store(location, None)
     from concurrent.futures import ThreadPoolExecutor  # a plain file needs none
 
     with ThreadPoolExecutor(max_workers=1) as pool:
@@ -68,7 +95,7 @@ def _open_encrypted(location: FileLocation, passphrase: str | None) -> Desk:
         key = pool.submit(keyrings.key_of, location, passphrase)
         from spicedesk.store import engine
 
-        return _desk(engine.open_store(location, key.result()))
+        return engine.open_store(location, key.result())
 
 
 def _desk(store: "Store") -> Desk:
@@ -108,24 +135,37 @@ def create(
 
     A `shared` file can be opened by several computers at once.
     """
+    return _created(location, passphrase, office, shared=shared)
+
+
+def create_demo_database(location: Location, passphrase: str | None, office: "Office") -> Desk:
+    """Make an empty demo office; its file opens with a passphrase that everybody may know."""
+    return _created(location, passphrase or keyfile.PUBLIC_PASSPHRASE, office, is_demo=True)
+
+
+def _created(
+    location: Location,
+    passphrase: str | None,
+    office: "Office",
+    *,
+    shared: bool = False,
+    is_demo: bool = False,
+) -> Desk:
     from spicedesk.services import offices, places  # opening needs none of these
     from spicedesk.store import setup
 
     if shared:
         places.require_shareable(location)
-    desk = _desk(setup.create(location, passphrase, shared=shared))
-    try:
-        offices.save(desk, office)
-        desk.store.remember_schema()
-    except BaseException:
-        setup.discard(desk.store)
-        raise
-    return desk
-
-
-def create_demo_database(location: Location, passphrase: str | None, office: "Office") -> Desk:
-    """Make an empty demo office; its file opens with a passphrase that everybody may know."""
-    return create(location, passphrase or keyfile.PUBLIC_PASSPHRASE, office)
+    opens_for_all = is_demo and passphrase == keyfile.PUBLIC_PASSPHRASE
+    store = setup.create(
+        location,
+        passphrase,
+        lambda made: offices.save(_desk(made), office),
+        shared=shared,
+        is_demo=opens_for_all,
+    )
+    store.remember_schema()
+    return _desk(store)
 
 
 def require_empty(location: FileLocation) -> None:
@@ -172,7 +212,8 @@ def share(location: Location, ask: Callable[[], str | None], *, shared: bool) ->
     from spicedesk.store import sharing
 
     passphrase = ask() if keyfile.is_encrypted(location) else None
-    sharing.change(location, keyfile.key_of(location, passphrase), shared=shared)
+    with changing.alone(location.path):
+        sharing.change(location, keyfile.key_of(location, passphrase), shared=shared)
 
 
 def check(desk: Desk) -> "list[Finding]":

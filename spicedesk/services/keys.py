@@ -9,9 +9,11 @@ from enum import StrEnum
 from spicedesk import faults
 from spicedesk.language import gettext as _
 from spicedesk.services.desk import login_name
-from spicedesk.store import keyfile, keyrings
-from spicedesk.store.keyfile import KeyringSecret, Kind, SlotInfo
+from spicedesk.store import changing, keyfile, keyrings
+from spicedesk.store import slots as wrap
+from spicedesk.store.keyfile import FileKey, KeyringSecret, Kind, Remarks, SlotInfo
 from spicedesk.store.location import FileLocation, Location, ServerLocation
+from spicedesk.store.slots import Slot
 
 __all__ = ["Kind", "SlotInfo"]
 
@@ -53,27 +55,75 @@ def listed(location: Location) -> tuple[SlotInfo, ...]:
     return keyfile.listed(encrypted_file(location))
 
 
-def add_passphrase(location: Location, passphrase: str, name: str, new: str) -> None:
+def add_passphrase(location: Location, passphrase: str, name: str, new: str) -> Remarks:
     """Let one more passphrase open the file, for a colleague; raises `Invalid`, `StoreFault`."""
-    keyfile.add(encrypted_file(location), passphrase, name, _strong(new))
+    return keyfile.add(encrypted_file(location), passphrase, name, _strong(new))
 
 
 def change_passphrase(
     location: Location, passphrase: str, new: str, name: str | None = None
-) -> None:
+) -> Remarks:
     """Put a new passphrase in the place of one; the file itself is not written anew.
 
     Raises `Invalid` where a name is told that is not that of the passphrase.
     """
-    keyfile.change(encrypted_file(location), passphrase, _strong(new), name)
+    return keyfile.change(encrypted_file(location), passphrase, _strong(new), name)
 
 
-def revoke_passphrase(location: Location, passphrase: str, name: str) -> None:
-    """Let a passphrase or the recovery code open the file no more.
+def revoke_passphrase(
+    location: Location, passphrase: str, name: str, *, new_key: bool = True
+) -> Remarks:
+    """Let a passphrase or the recovery code open the file no more; the others go on opening it.
 
-    Somebody who has copied the key file can still use what it held: `rekey` ends that too.
+    With a `new_key` the file is written anew, so that a copy of the key file that was made before
+    does not open it either. Where that cannot be, because somebody has the file open or because a
+    passphrase is of an older SpiceDesk, it keeps its key, and a remark says so.
     """
-    keyfile.remove(encrypted_file(location), passphrase, name)
+    place = encrypted_file(location)
+    with changing.alone(place.path):
+        if not new_key:
+            return (*keyfile.remove(place, passphrase, name), _old_copies(place, name))
+        old = keyfile.key_of(place, passphrase)
+        section = keyfile.section_of(place)
+        rest = keyfile.without(section.slots, name)
+        if outdated := [wrap.name_of(slot) for slot in rest if wrap.is_old(slot)]:
+            said = _of_older(outdated)
+        else:
+            try:
+                return _with_new_key(place, old, rest)
+            except faults.Busy:
+                said = _in_use()
+        return (*keyfile.remove(place, passphrase, name), _old_copies(place, name), said)
+
+
+def _with_new_key(place: FileLocation, old: FileKey | None, slots: list[Slot]) -> Remarks:
+    from spicedesk.store import encryption
+
+    if old is None:  # it became plain meanwhile
+        return ()
+    is_remembered = any(wrap.kind_of(slot) is Kind.KEYRING for slot in slots)
+    name = keyfile.known_as(place) if is_remembered else None
+    return encryption.rekey(place, old, slots, known_as=name)
+
+
+def _old_copies(place: FileLocation, name: str) -> str:
+    what = _(
+        "“{name}” opens {place} no more, but the file keeps its key: whoever copied the key file "
+        "before can still open it with that passphrase. “db rekey” ends that."
+    )
+    return what.format(name=name, place=place)
+
+
+def _of_older(names: list[str]) -> str:
+    what = _(
+        "A new key needs every passphrase to be of this SpiceDesk, and these are of an older one: "
+        "{names}. They are renewed when they are changed."
+    )
+    return what.format(names=", ".join(names))
+
+
+def _in_use() -> str:
+    return _("A new key needs the file for itself, and another desk has it open.")
 
 
 def new_recovery_code(location: Location, passphrase: str) -> str:
@@ -158,53 +208,62 @@ def forget(location: Location) -> bool:
     secret = keyrings.secret_of(place)
     if secret is None:
         return False
-    keyrings.drop(keyfile.file_id(place))
+    keyrings.drop(keyfile.known_as(place))
     keyfile.forget(place, secret)
     return True
 
 
-def encrypt(location: Location, passphrase: str) -> None:
-    """Encrypt a plain file, which nobody may have open meanwhile."""
+def encrypt(location: Location, passphrase: str) -> Remarks:
+    """Encrypt a plain file; desks that have it open let go of it meanwhile."""
+    place = _plain_file(location)
+    strong = _strong(passphrase)
+    from spicedesk.store import encryption
+
+    with changing.alone(place.path):
+        return encryption.encrypt(_plain_file(place), strong)
+
+
+def decrypt(location: Location, passphrase: str | None) -> Remarks:
+    """Make the file plain; desks that have it open let go of it meanwhile."""
+    place = encrypted_file(location)
+    from spicedesk.store import encryption
+
+    with _forgotten_after(place), changing.alone(place.path):
+        key = keyfile.key_of(encrypted_file(place), passphrase)
+        return () if key is None else encryption.decrypt(place, key)
+
+
+def rekey(location: Location, passphrase: str | None, new: str | None = None) -> Remarks:
+    """Give the file a new key that only one passphrase opens: the new one, or the one given."""
+    place = encrypted_file(location)
+    strong = None if new is None else _strong(new)
+    from spicedesk.store import encryption
+
+    with _forgotten_after(place), changing.alone(place.path):
+        key = keyfile.key_of(encrypted_file(place), passphrase)
+        if key is None:
+            return ()
+        slots = keyfile.of_one(place, passphrase or keyfile.PUBLIC_PASSPHRASE, strong)
+        return encryption.rekey(place, key, slots)
+
+
+@contextmanager
+def _forgotten_after(place: FileLocation) -> Iterator[None]:
+    """A keyring need not keep what opens the file no more."""
+    name = keyfile.known_as(place) if keyfile.is_remembered_somewhere(place) else None
+    yield
+    if name is not None:
+        keyrings.drop(name)
+
+
+def _plain_file(location: Location) -> FileLocation:
     place = _file(location)
     if not keyfile.is_plain(place.path):
         raise faults.Refused(
             _("{place} is encrypted already.").format(place=place),
             _("“db rekey” gives it a new key."),
         )
-    from spicedesk.store import encryption
-
-    encryption.encrypt(place, _strong(passphrase))
-
-
-def decrypt(location: Location, passphrase: str | None) -> None:
-    """Make the file plain, which nobody may have open meanwhile."""
-    place = encrypted_file(location)
-    key = keyfile.key_of(place, passphrase)
-    from spicedesk.store import encryption
-
-    if key is not None:
-        with _forgotten_after(place):
-            encryption.decrypt(place, key)
-
-
-def rekey(location: Location, passphrase: str | None, new: str | None = None) -> None:
-    """Give the file a new key that only one passphrase opens: the new one, or the one given."""
-    place = encrypted_file(location)
-    key = keyfile.key_of(place, passphrase)
-    from spicedesk.store import encryption
-
-    if key is not None:
-        with _forgotten_after(place):
-            encryption.rekey(place, key, new or passphrase or keyfile.PUBLIC_PASSPHRASE)
-
-
-@contextmanager
-def _forgotten_after(place: FileLocation) -> Iterator[None]:
-    """A keyring need not keep what opens the file no more."""
-    name, is_remembered = keyfile.file_id(place), keyfile.is_remembered_somewhere(place)
-    yield
-    if is_remembered:
-        keyrings.drop(name)
+    return place
 
 
 def _own_slot(location: Location) -> str | None:

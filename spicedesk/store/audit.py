@@ -64,8 +64,16 @@ class Link:
         return hashlib.sha256(previous + b"".join(map(_measured, fields))).digest()
 
 
+End = tuple[int, bytes]
+"""Where the chain ended when a desk last saw it: how many links there were, and the last seal."""
+
+
 class BrokenEnd(Exception):
     """The chain does not end where it says, so nothing can be put onto it."""
+
+
+class ShorterChain(Exception):
+    """The chain lacks links that a desk saw before."""
 
 
 class Looks:
@@ -94,14 +102,22 @@ class Looks:
         return taken
 
 
-def append(connection: sa.Connection, links: Sequence[Link], session: UUID | None) -> None:
-    """Put links onto the end of the chain, in their order, as the last act of a transaction."""
+def append(
+    connection: sa.Connection,
+    links: Sequence[Link],
+    session: UUID | None,
+    seen: End | None = None,
+) -> End | None:
+    """Put links onto the end of the chain, in their order, as the last act of a transaction.
+
+    In a file it goes on from where this desk last saw it end, or raises `ShorterChain`: an older
+    file or log was put in its place. Gives the new end; none on a server, which has one alone.
+    """
     if not links:
-        return
+        return seen
     driver: Any = connection.connection.dbapi_connection
     if connection.dialect.name == "sqlite":
-        _append_to_file(driver, links, session)
-        return
+        return _append_to_file(driver, links, session, seen)
     for start in range(0, len(links), _AT_ONCE):
         some = links[start : start + _AT_ONCE]
         _note(
@@ -117,6 +133,7 @@ def append(connection: sa.Connection, links: Sequence[Link], session: UUID | Non
                 HEAD,
             ),
         )
+    return None
 
 
 def _note(driver: Any, values: tuple[Any, ...]) -> None:
@@ -146,10 +163,14 @@ def head(connection: sa.Connection) -> tuple[int, bytes]:
     return (0, START) if row is None else (row.length, row.seal)
 
 
-def _append_to_file(driver: Any, links: Sequence[Link], session: UUID | None) -> None:
+def _append_to_file(
+    driver: Any, links: Sequence[Link], session: UUID | None, seen: End | None
+) -> End:
     length, seal = driver.execute("SELECT length, seal FROM audit_head").fetchone() or (0, START)
     if not isinstance(length, int) or not isinstance(seal, bytes):
         raise BrokenEnd
+    if seen is not None and not _goes_on(driver, (length, seal), seen):
+        raise ShorterChain
     rows = []
     for link in links:
         before, seal = seal, link.seal(seal, session)
@@ -160,6 +181,15 @@ def _append_to_file(driver: Any, links: Sequence[Link], session: UUID | None) ->
     except driver.IntegrityError:  # in this place there is a link
         raise BrokenEnd from None
     driver.execute(_MOVE_HEAD, (length, seal))
+    return length, seal
+
+
+def _goes_on(driver: Any, end: End, seen: End) -> bool:
+    """Whether a chain that ends here is the one that was seen before, or goes on from it."""
+    if end[0] == seen[0] or not seen[0]:
+        return end == seen or not seen[0]
+    query = "SELECT seal FROM audit_entry WHERE sequence = ?"
+    return end[0] > seen[0] and driver.execute(query, (seen[0],)).fetchone() == (seen[1],)
 
 
 def stored(link: Link, session: UUID | None) -> Iterator[Any]:

@@ -6,14 +6,14 @@ the program that holds it. Desks look for that file before each transaction, let
 while it is held, and take up what lies there afterwards.
 """
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
+from weakref import WeakSet
 
 from sqlcipher3 import dbapi2
 
@@ -28,16 +28,40 @@ _SUFFIX = ".lock"
 _PRIVATE = 0o600
 
 _held: ContextVar[frozenset[Path]] = ContextVar("held", default=frozenset())
-_Letting = Callable[[Path], None]
-_let_go: list[_Letting] = []
-
 Waiting = Callable[[], None]
 """Called each second that is waited, so that somebody can be told."""
 
 
-def when_a_change_begins(let_go: _Letting) -> None:
-    """Have a function called that lets go of what this very program has open at a path."""
-    _let_go.append(let_go)
+class Holder(Protocol):
+    """Whoever has an office open in this very program."""
+
+    path: Path
+
+    def let_go(self) -> None:
+        """Close every connection that is not in use at this moment."""
+
+    def adopt(self, old: bytes, new: bytes) -> None:
+        """Take up the office by another private key, where it was opened by the old one."""
+
+
+_holders: WeakSet[Holder] = WeakSet()
+
+
+def register(holder: Holder) -> None:
+    """Have somebody told of the changes that this program makes."""
+    _holders.add(holder)
+
+
+def adopt(path: Path, old: bytes | None, new: bytes | None) -> None:
+    """Tell who has the office open here that a slot has another private key."""
+    if old is None or new is None:
+        return
+    for holder in _at(path):
+        holder.adopt(old, new)
+
+
+def _at(path: Path) -> list[Holder]:
+    return [holder for holder in list(_holders) if holder.path == path.absolute()]
 
 
 def lock_file(path: Path) -> Path:
@@ -59,8 +83,8 @@ def alone(path: Path, waiting: Waiting = lambda: None) -> Iterator[None]:
     held = _patiently(path, waiting)
     token = _held.set(_held.get() | {key})
     try:
-        for let_go in _let_go:
-            let_go(path)
+        for holder in _at(path):
+            holder.let_go()
         yield
     finally:
         _held.reset(token)
@@ -128,13 +152,11 @@ def _make(lock: Path, path: Path) -> None:
     """
     if files.identity(lock) is not None:
         return
-    part = lock.with_name(f".spicedesk-{os.urandom(8).hex()}.part")
     try:
-        os.close(files.private(part))
-        part.chmod(_mode_of(path))
-        files.place(part, lock)
-    except faults.NotEmpty:  # another change begins at this moment
-        files.remove(part)
+        files.write_new(lock, b"")
+        lock.chmod(_mode_of(path))
+    except (faults.NotEmpty, FileNotFoundError):
+        return  # another change begins, or has ended, at this moment
     except OSError as error:
         raise faults.of_file(error, path) from None
 

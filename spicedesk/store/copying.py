@@ -46,7 +46,7 @@ def target_for(location: Location, passphrase: str | None, *, shared: bool = Fal
     try:
         store = Store(location, keyfile.key_of(location, passphrase))
     except faults.NoDatabase:
-        return _marked(create(location, passphrase, shared=shared))
+        return create(location, passphrase, _mark, shared=shared)
     try:
         version = schema_version(store)
     except BaseException:  # nobody else would close it
@@ -57,7 +57,7 @@ def target_for(location: Location, passphrase: str | None, *, shared: bool = Fal
     store.close()
     if version is not None:
         raise faults.NotEmpty(str(location))
-    return _marked(create(location, passphrase, shared=shared))
+    return create(location, passphrase, _mark, shared=shared)
 
 
 def copy(source: Store, target: Store, progress: Progress) -> list[TableSum]:
@@ -90,9 +90,8 @@ class _Teller:
             raise Stopped
 
 
-def _marked(store: Store) -> Store:
+def _mark(store: Store) -> None:
     _set_version(store, UNFINISHED)
-    return store
 
 
 def _set_version(store: Store, version: str) -> None:

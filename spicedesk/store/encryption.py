@@ -1,105 +1,194 @@
 """Encrypts a plain file, decrypts one, or gives one a new key.
 
-The file is written anew beside itself and takes its own place in one step, so that
-after a failure at any moment the old file or the new one lies there, whole.
+The file is written anew beside itself, opened and compared, and takes its own place in one step:
+that replace is the commit. All of it happens under the lock of the office. Before the replace the
+old file says in itself that it is superseded, so that whoever still has it open saves nothing in
+it; if the replace fails, or never comes, that mark is taken back.
 """
 
-import os
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2
 
 from spicedesk import faults
-from spicedesk.store import keyfile
+from spicedesk.language import gettext as _
+from spicedesk.platform import files
+from spicedesk.store import changing, generation, keyfile, leftovers
+from spicedesk.store import slots as wrap
 from spicedesk.store.driver_errors import told
+from spicedesk.store.key_sections import Section
+from spicedesk.store.keyfile import FileKey, Remarks
 from spicedesk.store.location import FileLocation
-from spicedesk.store.sqlite import journal_of, set_journal, unlock
+from spicedesk.store.slots import Kind, Slot
+from spicedesk.store.sqlite import is_busy, journal_of, opened, set_journal
 
-_PATIENCE_S = 2
-
-
-def encrypt(location: FileLocation, passphrase: str) -> None:
-    """Make an encrypted file of a plain one, with a key of its own."""
-    key, salt = keyfile.new_key(), keyfile.new_salt()
-    with suppress(FileNotFoundError):  # of an encryption that was interrupted: the file is plain
-        location.key_file.unlink()
-    fresh = _written_anew(location, None, key + salt)
-    try:
-        keyfile.create(location.key_file, key, passphrase)
-        _take_place(fresh, location)
-    except BaseException:  # the file is plain as before, whatever it was
-        fresh.unlink(missing_ok=True)
-        location.key_file.unlink(missing_ok=True)
-        raise
+_PATIENCE_S = 10.0
+"""So long a change waits for desks to let go of the file."""
+_TURN_S = 0.25
 
 
-def decrypt(location: FileLocation, key: bytes) -> None:
-    """Make a plain file of an encrypted one."""
-    _take_place(_written_anew(location, key, None), location)
-    location.key_file.unlink(missing_ok=True)
+def encrypt(location: FileLocation, passphrase: str) -> Remarks:
+    """Make an encrypted file of a plain one, with a key of its own.
+
+    Raises a `StoreFault`; then the file is plain as before. Gives remarks once it is done.
+    """
+    with _changing(location):
+        _require_no_key(location)
+        key, salt = keyfile.new_key(), keyfile.new_salt()
+        with _written_anew(location, None, key + salt) as (fresh, number):
+            slot = wrap.new(key, passphrase, wrap.FIRST_NAME, Kind.PASSPHRASE)
+            section = Section((slot,), generation=number)
+            with _undone(lambda: files.remove(location.key_file)):
+                keyfile.put(location, [section.passing(key, salt.hex())])
+                _take_place(fresh, location)
+        return _tidied(location, section.staying(key, salt.hex()))
 
 
-def rekey(location: FileLocation, old: bytes, passphrase: str) -> None:
-    """Give the file a new key, which only this passphrase opens; every other one is revoked."""
-    key, salt = keyfile.new_key(), keyfile.new_salt()
-    fresh = _written_anew(location, old, key + salt)
-    try:
-        keyfile.add_for(location, key, salt, passphrase)
-        _take_place(fresh, location)
-    finally:
-        fresh.unlink(missing_ok=True)
-        keyfile.drop_others(location)
+def decrypt(location: FileLocation, key: FileKey) -> Remarks:
+    """Make a plain file of an encrypted one.
+
+    Raises a `StoreFault`; then the file is encrypted as before. Gives remarks once it is done.
+    """
+    with _changing(location):
+        section, salt = keyfile.section_of(location), keyfile.file_id(location)
+        with (
+            _written_anew(location, key, None) as (fresh, _number),
+            _undone(lambda: keyfile.put(location, [section.staying(key, salt)])),
+        ):
+            keyfile.put(location, [section.passing(key, salt)])
+            _take_place(fresh, location)
+        return _tidied(location, None)
 
 
-def _written_anew(location: FileLocation, old: bytes | None, new: bytes | None) -> Path:
-    """A whole copy beside the file, with another key or none."""
-    fresh = location.path.with_name(location.path.name + ".new")
-    fresh.unlink(missing_ok=True)
-    try:
-        with told(location):
-            os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            with _alone(location, old) as (connection, journal):
-                key = "" if new is None else f"x'{new.hex()}'"
-                connection.execute("ATTACH DATABASE ? AS fresh KEY ?", (str(fresh), key))
-                connection.execute("SELECT sqlcipher_export('fresh')").fetchall()
-                (layout,) = connection.execute("PRAGMA main.user_version").fetchone()
-                connection.execute(f"PRAGMA fresh.user_version = {layout}")
-                _compare(connection, location)
-                connection.execute("DETACH DATABASE fresh")
-            with closing(dbapi2.connect(str(fresh), isolation_level=None)) as copy:
-                unlock(copy, new)
-                set_journal(copy, journal)
-            with fresh.open("rb+") as file:
-                os.fsync(file.fileno())
-    except BaseException as error:  # nothing half-written stays, whatever it was
-        fresh.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise faults.of_file(error, fresh) from None
-        raise
-    return fresh
+def rekey(
+    location: FileLocation, old: FileKey, slots: Sequence[Slot], known_as: str | None = None
+) -> Remarks:
+    """Give the file a new key, and only these slots, none of the first format.
+
+    Each goes on opening the file, a keyring's where it is still `known_as` before. Raises a
+    `StoreFault`; then nothing changed. Gives remarks once it is done.
+    """
+    with _changing(location):
+        section, before = keyfile.section_of(location), keyfile.file_id(location)
+        key, salt = keyfile.new_key(), keyfile.new_salt().hex()
+        with _written_anew(location, old, key + bytes.fromhex(salt)) as (fresh, number):
+            carried = tuple(wrap.carried(slot, key) for slot in slots)
+            coming = replace(section, slots=carried, generation=number, known_as=known_as)
+            with _undone(lambda: keyfile.put(location, [section.staying(old, before)])):
+                keyfile.put(location, [section.passing(old, before), coming.passing(key, salt)])
+                _take_place(fresh, location)
+        return _tidied(location, coming.staying(key, salt))
+
+
+def _require_no_key(location: FileLocation) -> None:
+    """It may be that of another file; what an encryption left that died was swept."""
+    if files.identity(location.key_file) is not None:
+        raise faults.Refused(
+            _("Beside {place} lies a key file already: {key_file}.").format(
+                place=location, key_file=location.key_file
+            ),
+            _("Move it away, as it may be that of another file; nothing was changed."),
+        )
 
 
 @contextmanager
-def _alone(location: FileLocation, key: bytes | None) -> Iterator[tuple[Any, str]]:
-    """A connection that nobody else has beside it, and the journal that the file kept before."""
-    connection = dbapi2.connect(str(location.path), timeout=_PATIENCE_S, isolation_level=None)
-    with closing(connection):
-        unlock(connection, key)
-        journal = journal_of(connection)
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+def _changing(location: FileLocation) -> Iterator[None]:
+    with changing.alone(location.path):
+        leftovers.sweep(location)
+        yield
+
+
+@contextmanager
+def _undone(undo: Callable[[], None]) -> Iterator[None]:
+    """Undo what was prepared if the replace does not come; a leftover of it harms nobody."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError, faults.StoreFault):
+            undo()
+        raise
+
+
+@contextmanager
+def _written_anew(
+    location: FileLocation, old: bytes | None, new: bytes | None
+) -> Iterator[tuple[Path, int]]:
+    """A whole copy beside the file, with another key or none, and its generation.
+
+    Within this nobody else has the file open. The copy goes unless it takes the place.
+    """
+    fresh = location.beside
+    try:
+        with told(location):
+            files.write_private(fresh.path, b"")
+            number = _copied(location, fresh.path, old, new)
+        files.sync_file(fresh.path)
+        files.sync_folder(fresh.path.parent)
+        yield fresh.path, number
+    except BaseException as error:
+        with suppress(faults.StoreFault):  # whoever opens it next does it, too
+            generation.settle(location, old)
+        if isinstance(error, OSError):
+            raise faults.of_file(error, location.path) from None
+        raise
+    finally:
+        for path in (fresh.path, *fresh.logs):
+            with suppress(OSError, faults.InUse):  # the next sweep finds it
+                files.remove(path)
+
+
+def _copied(location: FileLocation, fresh: Path, old: bytes | None, new: bytes | None) -> int:
+    with _alone(location, old) as connection:
+        journal, number = journal_of(connection), generation.read(connection) + 1
+        key = "" if new is None else f"x'{new.hex()}'"
+        connection.execute("ATTACH DATABASE ? AS fresh KEY ?", (str(fresh), key))
+        connection.execute("SELECT sqlcipher_export('fresh')").fetchall()
+        (layout,) = connection.execute("PRAGMA main.user_version").fetchone()
+        connection.execute(f"PRAGMA fresh.user_version = {layout}")
+        connection.execute(f"PRAGMA fresh.application_id = {number}")
+        _compare(connection, location)
+        connection.execute("DETACH DATABASE fresh")
+        with opened(fresh, new) as copy:
+            if generation.read(copy) != number:
+                raise faults.NotADatabase(fresh)
+            set_journal(copy, journal)
+        generation.mark_superseded(connection)
+    return number
+
+
+@contextmanager
+def _alone(location: FileLocation, key: bytes | None) -> Iterator[Any]:
+    """A connection that nobody else has beside it, and no journal but its own.
+
+    It is closed at the end, for Windows replaces no open file; by then the mark in the file keeps
+    everybody out who comes in between.
+    """
+    with opened(location.path, key, _TURN_S) as connection:
         connection.execute("PRAGMA temp_store = MEMORY")
-        if set_journal(connection, "delete") != "delete":
-            raise faults.Busy(location.path)
-        connection.execute("BEGIN EXCLUSIVE")
-        connection.execute("COMMIT")  # in this mode the lock stays
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        _patiently(connection, location)
+        yield connection
+
+
+def _patiently(connection: Any, location: FileLocation) -> None:
+    deadline = time.monotonic() + _PATIENCE_S
+    while True:
         try:
-            yield connection, journal
-        finally:
-            connection.execute("PRAGMA locking_mode = NORMAL")
-            set_journal(connection, journal)
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("COMMIT")  # in this mode the lock stays
+        except dbapi2.OperationalError as error:
+            if not is_busy(error):
+                raise
+            if time.monotonic() > deadline:
+                raise faults.Busy(location.path) from None
+            time.sleep(_TURN_S)
+        else:
+            return
 
 
 def _compare(connection: Any, location: FileLocation) -> None:
@@ -123,20 +212,45 @@ def _count(connection: Any, side: str, table: str) -> int:
 
 
 def _take_place(fresh: Path, location: FileLocation) -> None:
-    try:
-        fresh.replace(location.path)
-        for log in location.logs:
-            log.unlink(missing_ok=True)
-        _sync_folder(location.path.parent)
-    except OSError as error:
-        raise faults.of_file(error, location.path) from None
+    """The commit; the key file is on the disk before it."""
+    _require_no_log(location)
+    files.sync_folder(location.key_file.parent)
+    files.replace(fresh, location.path)
 
 
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # a folder cannot be opened there, and its journal keeps the order
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
+def _require_no_log(location: FileLocation) -> None:
+    """A log that is left would be played into the file that takes the place."""
+    log, memory, journal = location.logs
+    for left in (log, journal):
+        with suppress(FileNotFoundError):
+            if left.stat().st_size:
+                raise faults.Busy(location.path)
+    files.remove(memory)  # of a desk that died; nobody has the file open
+
+
+def _synced(location: FileLocation) -> Remarks:
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        files.sync_folder(location.path.parent)
+    except OSError:
+        what = _("The drive of {place} did not say that it kept the change.")
+        return (what.format(place=location),)
+    return ()
+
+
+def _tidied(location: FileLocation, section: Section | None) -> Remarks:
+    """What is left to do once the file has its place; what cannot be done is told."""
+    remarks = list(_synced(location))
+    if remarks:  # the old key file opens whichever file lies there after a power failure
+        return tuple(remarks)
+    try:
+        if section is None:
+            files.remove(location.key_file)
+        else:
+            keyfile.put(location, [section])
+    except (OSError, faults.StoreFault):
+        what = _(
+            "What the key file {place} held of the old file could not be removed; that is done "
+            "with the next change."
+        )
+        remarks.append(what.format(place=location.key_file))
+    return tuple(remarks)

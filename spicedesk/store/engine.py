@@ -11,16 +11,21 @@ import sqlalchemy as sa
 from spicedesk import faults
 from spicedesk.store import audit, interrupting
 from spicedesk.store.driver_errors import told
-from spicedesk.store.location import Location, ServerLocation
+from spicedesk.store.keyfile import FileKey
+from spicedesk.store.location import FileLocation, Location, ServerLocation
 from spicedesk.store.migrations import HEAD
 from spicedesk.store.schema.base import new_id
+from spicedesk.store.superseded import Superseded
 
 if TYPE_CHECKING:
-    from spicedesk.store.sqlite import File  # a desk on a server never needs it
+    from spicedesk.store.sqlite import File  # a desk on a server never needs these
+    from spicedesk.store.takeover import Takeover
 
 Connection = sa.Connection
 """A connection within a transaction; what services pass on without looking inside."""
 
+_TIMES = 5
+"""So often a transaction begins anew because another file took the place meanwhile."""
 _PATIENCE_S, _PAUSE_S = 45.0, 0.5
 """So long is asked, and so often, what became of a change when its answer was lost."""
 
@@ -35,7 +40,7 @@ class Store:
     is kept whole or not at all. Both turn the driver's errors into `Fault`s.
     `waiting` is called each second that another desk holds this one up; whoever
     has somebody to tell puts a function there. `session` tells this desk's changes
-    from those of others.
+    from those of others. `remarks` are sentences about what was found and tidied at the opening.
     """
 
     def __init__(
@@ -46,7 +51,10 @@ class Store:
         self.waiting: Callable[[], None] = _tell_nobody
         self._file: File | None = None
         self._looks = audit.Looks()
+        self.remarks: tuple[str, ...] = ()
         self._schema: int | None = None
+        self._end: audit.End | None = None
+        self._takeover: Takeover | None = None
         self._unanswered: tuple[list[audit.Link], list[audit.Link]] | None = None
         self.engine = self._engine(key, journal)
         self.is_server = isinstance(location, ServerLocation)
@@ -62,7 +70,7 @@ class Store:
         engine = self._reading
         if unhurried:
             engine = engine.execution_options(spicedesk_unhurried=True)
-        with self._told(), engine.connect() as connection:
+        with self._told(), self._begun(engine) as connection:
             interrupt = interrupting.current()
             if interrupt is None:
                 yield connection
@@ -84,13 +92,15 @@ class Store:
         )
         links, looks, is_ending = list[audit.Link](), list[audit.Link](), False
         try:
-            with self._told(), engine.begin() as connection:
+            with self._told(), self._begun(engine) as connection:
                 connection.execution_options(spicedesk_links=links)
                 self._require_unchanged(connection)
                 yield connection
                 looks = self._looks.taken()
-                self._append(connection, [*looks, *links])
+                end = self._append(connection, [*looks, *links])
                 is_ending = True
+                connection.commit()
+                self._end = end
         except BaseException as error:
             if is_ending and isinstance(error, faults.Unreachable) and self._was_done(looks, links):
                 return
@@ -102,6 +112,7 @@ class Store:
         if not self.is_server:
             with self.read() as connection:
                 self._schema = connection.exec_driver_sql("PRAGMA schema_version").scalar()
+                self._end = audit.head(connection)
 
     def look(self, link: audit.Link) -> None:
         """Note that somebody was looked at; nobody is kept waiting for it, or told of a fault.
@@ -120,16 +131,32 @@ class Store:
         try:
             with told(self.location):
                 yield
+        except Superseded:  # once more, and once more again
+            raise faults.Busy(str(self.location)) from None
         except faults.Unreachable:
             if not self.is_server:
                 self.engine.dispose()
             raise
 
-    def _append(self, connection: sa.Connection, links: list[audit.Link]) -> None:
+    def _begun(self, engine: sa.Engine) -> sa.Connection:
+        """A transaction in the file that lies there now; closed, it is rolled back."""
+        for _attempt in range(_TIMES):
+            if self._takeover is not None:
+                self._takeover.look()
+            try:
+                return _begun(engine.connect())
+            except Superseded:
+                if self._takeover is not None:
+                    self._takeover.take_up()
+        raise Superseded
+
+    def _append(self, connection: sa.Connection, links: list[audit.Link]) -> audit.End | None:
         try:
-            audit.append(connection, links, self.session)
+            return audit.append(connection, links, self.session, self._end)
         except audit.BrokenEnd:
             raise faults.RecordBroken(str(self.location)) from None
+        except audit.ShorterChain:
+            raise faults.RolledBack(str(self.location)) from None
 
     def _was_done(self, looks: list[audit.Link], links: list[audit.Link]) -> bool:
         """Whether a transaction was committed whose answer never came; asks until it is told.
@@ -152,7 +179,7 @@ class Store:
     def _is_noted(self) -> bool:
         """Whether the change without an answer was made; from then on it has one."""
         looks, links = self._unanswered or ([], [])
-        with self._told(), self._writing.connect() as connection:
+        with self._told(), self._begun(self._writing) as connection:
             found = audit.has(connection, [*looks, *links][-1])
         self._unanswered = None
         return found
@@ -191,6 +218,11 @@ class Store:
         return self._file.key if self._file is not None else None
 
     @property
+    def generation(self) -> int:
+        """How often the keys of an open file were changed, as the file says; zero for a server."""
+        return 0 if self._file is None else self._file.generation or 0
+
+    @property
     def login(self) -> str | None:
         """As whom the server knows this desk; none for a file."""
         if not self.is_server:
@@ -214,10 +246,21 @@ class Store:
             from spicedesk.store.postgres import server_engine  # a desk on a file never needs it
 
             return server_engine(self.location)
-        from spicedesk.store.sqlite import file_engine  # nor a desk on a server this
+        from spicedesk.store.sqlite import file_engine  # nor a desk on a server these
+        from spicedesk.store.takeover import Takeover
 
         engine, self._file = file_engine(self.location.path, key, self._wait, journal=journal)
+        self._takeover = Takeover(self.location, self._file, engine, self._wait)
         return engine
+
+
+def _begun(connection: sa.Connection) -> sa.Connection:
+    try:
+        connection.begin()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _tell_nobody() -> None:
@@ -234,11 +277,24 @@ def open_store(location: Location, key: bytes | None) -> Store:
     store = Store(location, key)
     try:
         require_current(store)
+        _require_known(store, key)
         store.remember_schema()
     except BaseException:
         store.close()
         raise
     return store
+
+
+def _require_known(store: Store, key: bytes | None) -> None:
+    """Refuse a key file that is older than the file, or that alone calls the office a demo."""
+    if not isinstance(key, FileKey) or not isinstance(store.location, FileLocation):
+        return
+    if store.generation > key.generation:
+        raise faults.KeyFileOlder(store.location.key_file)
+    if key.is_open:
+        with store.read() as connection:
+            if not connection.scalar(sa.text("SELECT is_demo FROM office")):
+                raise faults.PassphraseNeeded(str(store.location))
 
 
 def require_current(store: Store) -> None:

@@ -1,27 +1,57 @@
 """The key of an encrypted file: random, and wrapped for each passphrase.
 
-The wrapped keys lie beside the file, each in a slot of its own, so that passphrases
-come, change and go without writing the file anew.
+The wrapped keys lie beside the file, each in a slot of its own, so that passphrases come, change
+and go without writing the file anew. Each change reads and writes the key file under the lock of
+the office (`changing`), counts it up (`generation`), and has the file note that number, so that
+an older key file that somebody puts back is known as one.
 """
 
-import json
 import os
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeGuard
 
 from spicedesk import faults
 from spicedesk.faults import NotADatabase, NotEmpty, WrongPassphrase
 from spicedesk.language import gettext as _
+from spicedesk.platform import files
+from spicedesk.store import changing, generation, key_sections
 from spicedesk.store import slots as wrap
+from spicedesk.store.key_sections import Section
 from spicedesk.store.location import FileLocation, Location, is_file
-from spicedesk.store.slots import PUBLIC_PASSPHRASE, KeyringSecret, Kind, Slot, SlotInfo
+from spicedesk.store.slots import PUBLIC_PASSPHRASE, KeyringSecret, Kind, Opened, Slot, SlotInfo
 
-__all__ = ["PUBLIC_PASSPHRASE", "KeyringSecret", "Kind", "SlotInfo"]
+__all__ = ["PUBLIC_PASSPHRASE", "KeyringSecret", "Kind", "Opened", "SlotInfo"]
 
-_SALT_BYTES = 16
 _PLAIN_HEADER = b"SQLite format 3\x00"
+
+Remarks = tuple[str, ...]
+"""Sentences about what could not be tidied up after something was done."""
+Change = Callable[[Section, Opened], Sequence[Slot]]
+"""Gives the slots of a section after a change; raises a `Fault` where it refuses."""
+
+
+class FileKey(bytes):
+    """The key of a file, and what takes up a file that got another key since.
+
+    `private` is the private key of the slot that was opened, none of a slot of the first format.
+    `generation` is how often the keys had been changed. `is_open` says that nobody gave a
+    passphrase: the key file calls it a demo, which the office has to say as well.
+    """
+
+    private: bytes | None
+    generation: int
+    is_open: bool
+
+    def __new__(
+        cls, key: bytes, private: bytes | None, section: Section, *, is_open: bool = False
+    ) -> "FileKey":
+        """A key that was unwrapped from a section."""
+        made = super().__new__(cls, key)
+        made.private, made.generation = private, section.generation
+        made.is_open = is_open
+        return made
 
 
 def new_key() -> bytes:
@@ -31,57 +61,87 @@ def new_key() -> bytes:
 
 def new_salt() -> bytes:
     """The bytes that a file made with a new key begins with, by which its slots are known."""
-    return os.urandom(_SALT_BYTES)
+    return os.urandom(key_sections.SALT_BYTES)
 
 
-def create(path: Path, key: bytes, passphrase: str) -> None:
-    """Write a key file with one slot; refuses to replace one."""
-    write(path, text_of(key, passphrase))
+def create(
+    path: Path, key: bytes, passphrase: str, salt: bytes, *, is_demo: bool = False
+) -> FileKey:
+    """Write a key file with one slot, for the file that begins with a salt; gives what it opens.
+
+    Refuses to replace one (`NotEmpty`).
+    """
+    slot, private = wrap.made(key, passphrase, wrap.FIRST_NAME, Kind.PASSPHRASE)
+    section = Section((slot,), salt.hex(), is_demo=is_demo)
+    write(path, key_sections.text_of([section.sealed(key)]))
+    return FileKey(key, private, section)
 
 
 def write(path: Path, text: str) -> None:
-    """Write a key file as `text_of` gave it; refuses to replace one."""
+    """Write a key file as `text_of` gave it; refuses to replace one (`NotEmpty`)."""
     try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        files.write_private(path, text.encode("ascii"))
     except FileExistsError:
         raise NotEmpty(path) from None
-    _fill(descriptor, text)
+    except OSError as error:
+        raise faults.of_file(error, path) from None
 
 
 def text_of(key: bytes, passphrase: str) -> str:
-    """What a key file with one slot says."""
-    return _text([wrap.new(key, passphrase, wrap.FIRST_NAME, Kind.PASSPHRASE)])
+    """What a key file with one slot says, for whatever file has the key."""
+    slot = wrap.new(key, passphrase, wrap.FIRST_NAME, Kind.PASSPHRASE)
+    return key_sections.text_of([Section((slot,)).sealed(key)])
 
 
-def key_of(location: Location, passphrase: str | None) -> bytes | None:
+def key_of(location: Location, passphrase: str | None) -> FileKey | None:
     """The key that opens what lies at a place; none for a plain file or a server.
 
     Raises a `StoreFault` where there is nothing, or where the passphrase does not fit.
     """
     if not is_encrypted(location):
         return None
-    if not is_file(location.key_file):
-        raise faults.KeyMissing(location.path, location.key_file)
-    slots = _usable(location)
-    if any(slot.get("public") for slot in slots):
-        passphrase = PUBLIC_PASSPHRASE
-    if passphrase is None:
+    section = section_of(location)
+    if passphrase is None and not section.is_demo:
         raise faults.PassphraseNeeded(location.path)
-    return _opened(location, slots, passphrase)[0]
+    try:
+        opened = opened_with(location, section, passphrase or PUBLIC_PASSPHRASE)
+        return FileKey(opened.key, opened.private, section, is_open=passphrase is None)
+    except WrongPassphrase:
+        if not section.is_demo:
+            raise
+    opened = opened_with(location, section, PUBLIC_PASSPHRASE)
+    return FileKey(opened.key, opened.private, section, is_open=True)
+
+
+def key_again(location: FileLocation, before: FileKey) -> FileKey | None:
+    """The key of a file that got another one, by the slot that opened it before.
+
+    None where that slot opens it no more. Raises a `StoreFault`.
+    """
+    section = section_of(location)
+    if before.private is None:
+        return None
+    for slot in section.slots:
+        key = wrap.for_private(slot, before.private)
+        if key is not None:
+            _require_sealed(location, section, key)
+            return FileKey(key, before.private, section, is_open=before.is_open)
+    return None
 
 
 def listed(location: FileLocation) -> tuple[SlotInfo, ...]:
     """Every way to open the file, as they were added."""
-    return tuple(wrap.info(slot) for slot in _usable(location))
+    return tuple(wrap.info(slot) for slot in section_of(location).slots)
 
 
 def file_id(location: FileLocation) -> str:
     """What a file is known by wherever it lies: the salt it begins with."""
-    try:
-        with location.path.open("rb") as file:
-            return file.read(_SALT_BYTES).hex()
-    except OSError:
-        raise faults.Unreachable(location.path) from None
+    return _head(location.path, key_sections.SALT_BYTES).hex()
+
+
+def known_as(location: FileLocation) -> str:
+    """What keyrings know a file by; it outlives a new key that its slots were carried over to."""
+    return section_of(location).known_as or file_id(location)
 
 
 def is_remembered_somewhere(location: Location) -> bool:
@@ -92,97 +152,113 @@ def is_remembered_somewhere(location: Location) -> bool:
 
 
 def is_public(location: FileLocation) -> bool:
-    """Whether everybody may open it: the demo."""
-    return any(slot.get("public") for slot in _usable(location))
+    """Whether everybody may open it, as its key file says: the demo."""
+    return section_of(location).is_demo
 
 
 def opened_by(location: FileLocation, secret: KeyringSecret) -> str | None:
     """The name of what a keyring's secret opens; none where it opens nothing any more."""
-    slots = _usable(location)
+    slots = section_of(location).slots
     return next((wrap.name_of(slot) for slot in slots if wrap.unwrapped(slot, secret)), None)
 
 
-def remember(location: FileLocation, passphrase: str, name: str, secret: KeyringSecret) -> None:
+def remember(location: FileLocation, passphrase: str, name: str, secret: KeyringSecret) -> Remarks:
     """Let a keyring open the file; a name in use gets a number, for it may be another computer."""
-    slots = _usable(location)
-    key, which = _opened(location, slots, passphrase)
-    added = wrap.new(key, secret, _free(name, slots), Kind.KEYRING)
-    _write(location, [*slots, added | wrap.file_of(slots[which])])
+
+    def added(section: Section, opened: Opened) -> list[Slot]:
+        free = _free(name, section.slots)
+        return [*section.slots, wrap.new(opened.key, secret, free, Kind.KEYRING)]
+
+    return _changed(location, passphrase, added)
 
 
-def forget(location: FileLocation, secret: KeyringSecret) -> None:
+def forget(location: FileLocation, secret: KeyringSecret) -> Remarks:
     """Let a keyring open the file no more; nothing happens where it does not."""
-    slots = _usable(location)
-    rest = [slot for slot in slots if wrap.unwrapped(slot, secret) is None]
-    if len(rest) < len(slots):
-        _write(location, rest)
+
+    def rest(section: Section, _opened: Opened) -> list[Slot]:
+        return [slot for slot in section.slots if wrap.unwrapped(slot, secret) is None]
+
+    with changing.alone(location.path):
+        is_there = opened_by(location, secret) is not None
+        return _changed(location, secret, rest) if is_there else ()
 
 
-def add(location: FileLocation, passphrase: str, name: str, new: str) -> None:
+def add(location: FileLocation, passphrase: str, name: str, new: str) -> Remarks:
     """Let one more passphrase open the file; raises `Invalid` for a name in use."""
-    slots = _usable(location)
-    key, which = _opened(location, slots, passphrase)
-    if any(wrap.name_of(slot) == name for slot in slots):
-        raise faults.Invalid(
-            "name",
-            _("There is a passphrase named “{name}” already.").format(name=name),
-            _("Choose another name, or revoke that one first."),
-        )
-    added = wrap.new(key, new, name, Kind.PASSPHRASE)
-    _write(location, [*slots, added | wrap.file_of(slots[which])])
+
+    def added(section: Section, opened: Opened) -> list[Slot]:
+        if any(wrap.name_of(slot) == name for slot in section.slots):
+            raise faults.Invalid(
+                "name",
+                _("There is a passphrase named “{name}” already.").format(name=name),
+                _("Choose another name, or revoke that one first."),
+            )
+        return [*section.slots, wrap.new(opened.key, new, name, Kind.PASSPHRASE)]
+
+    return _changed(location, passphrase, added)
 
 
-def set_recovery_code(location: FileLocation, passphrase: str, name: str, code: str) -> None:
+def set_recovery_code(location: FileLocation, passphrase: str, name: str, code: str) -> Remarks:
     """Let a recovery code open the file, and an earlier one no more."""
-    slots = _usable(location)
-    key, which = _opened(location, slots, passphrase)
-    rest = [slot for slot in slots if wrap.info(slot).kind is not Kind.RECOVERY_CODE]
-    added = wrap.new(key, code, name, Kind.RECOVERY_CODE)
-    _write(location, [*rest, added | wrap.file_of(slots[which])])
+
+    def replaced(section: Section, opened: Opened) -> list[Slot]:
+        rest = [slot for slot in section.slots if wrap.kind_of(slot) is not Kind.RECOVERY_CODE]
+        return [*rest, wrap.new(opened.key, code, name, Kind.RECOVERY_CODE)]
+
+    return _changed(location, passphrase, replaced)
 
 
-def change(location: FileLocation, passphrase: str, secret: str, name: str | None = None) -> None:
+def change(
+    location: FileLocation, passphrase: str, secret: str, name: str | None = None
+) -> Remarks:
     """Put a new passphrase in the place of the one given, which is that of a name if one is told.
 
     A recovery code is not changed into a passphrase; it is revoked, or made anew.
     """
-    slots = _usable(location)
-    key, which = _opened(location, slots, passphrase)
-    old = slots[which]
-    if wrap.info(old).kind is not Kind.PASSPHRASE or name not in {None, wrap.name_of(old)}:
-        raise faults.Invalid(
-            "passphrase",
-            _("This opens the file, but it is not the passphrase to be changed."),
-            _("Add a new passphrase instead, and revoke the one that was lost."),
-        )
-    new = wrap.new(key, secret, wrap.name_of(old), Kind.PASSPHRASE) | wrap.file_of(old)
-    _write(location, [new if n == which else slot for n, slot in enumerate(slots)])
+
+    def changed(section: Section, opened: Opened) -> list[Slot]:
+        which = _slot_of(section, opened, passphrase)
+        if wrap.kind_of(which) is not Kind.PASSPHRASE or name not in {None, wrap.name_of(which)}:
+            raise faults.Invalid(
+                "passphrase",
+                _("This opens the file, but it is not the passphrase to be changed."),
+                _("Add a new passphrase instead, and revoke the one that was lost."),
+            )
+        fresh = wrap.new(opened.key, secret, wrap.name_of(which), Kind.PASSPHRASE)
+        return [fresh if slot is which else slot for slot in section.slots]
+
+    return _changed(location, passphrase, changed, adopts=secret)
 
 
-def remove(location: FileLocation, passphrase: str, name: str) -> None:
+def remove(location: FileLocation, passphrase: str, name: str) -> Remarks:
     """Let a passphrase or recovery code open the file no more; one passphrase always stays."""
-    slots = _usable(location)
-    _opened(location, slots, passphrase)
+    return _changed(location, passphrase, lambda section, _opened: without(section.slots, name))
+
+
+def without(slots: Sequence[Slot], name: str) -> list[Slot]:
+    """The slots but for one; raises `NotFound`, and `Invalid` where no passphrase would stay."""
     rest = [slot for slot in slots if wrap.name_of(slot) != name]
     if len(rest) == len(slots):
         raise faults.NotFound(
             _("There is no passphrase named “{name}”.").format(name=name),
             _("“db passphrase list” shows them."),
         )
-    if not any(wrap.info(slot).kind is Kind.PASSPHRASE for slot in rest):
+    if not any(wrap.kind_of(slot) is Kind.PASSPHRASE for slot in rest):
         raise faults.Invalid("name", _("The last passphrase stays."), _("Add another one first."))
-    _write(location, rest)
+    return rest
 
 
-def add_for(location: FileLocation, key: bytes, salt: bytes, passphrase: str) -> None:
-    """Note the key of a file that is about to take this one's place, known by its salt."""
-    slot = {**wrap.new(key, passphrase, wrap.FIRST_NAME, Kind.PASSPHRASE), "file": salt.hex()}
-    _write(location, [*_slots(location.key_file), slot])
+def of_one(location: FileLocation, passphrase: str, new: str | None) -> list[Slot]:
+    """The one slot of a file that is to get a new key: a new passphrase, or the one given.
 
-
-def drop_others(location: FileLocation) -> None:
-    """Forget the slots of keys that the file has no more."""
-    _write(location, _usable(location))
+    Raises `WrongPassphrase` where that does not open it.
+    """
+    section = section_of(location)
+    opened = opened_with(location, section, passphrase)
+    slot = _slot_of(section, opened, passphrase)
+    if new is None and not wrap.is_old(slot) and wrap.kind_of(slot) is Kind.PASSPHRASE:
+        return [slot]
+    return [wrap.new(opened.key, new or passphrase, wrap.FIRST_NAME, Kind.PASSPHRASE)]
 
 
 def is_encrypted(location: Location) -> TypeGuard[FileLocation]:
@@ -194,27 +270,124 @@ def is_plain(path: Path) -> bool:
     """Whether a file is a SQLite file without a key."""
     if not is_file(path):
         raise faults.NoDatabase(path)
-    try:
-        with path.open("rb") as file:
-            header = file.read(len(_PLAIN_HEADER))
-    except PermissionError:
-        raise faults.Unreadable(path) from None
-    except OSError:
-        raise faults.Unreachable(path) from None
+    header = _head(path, len(_PLAIN_HEADER))
     if not header:
         raise NotADatabase(path)  # and no key would help
     return header == _PLAIN_HEADER
 
 
-def _usable(location: FileLocation) -> list[Slot]:
-    """The slots of the key that the file has now.
+def section_of(location: FileLocation) -> Section:
+    """The slots of the key that the file has now; raises a `StoreFault` where there are none."""
+    return _own(location, sections(location))
 
-    A file is known by the salt it begins with. Slots without one are those of a file
-    that never changed its key; where there are both, the file has just got a new key.
+
+def _own(location: FileLocation, every: Sequence[Section]) -> Section:
+    found = key_sections.for_file(every, file_id(location))
+    if found is None:
+        raise faults.KeyFileOfAnother(location.path, location.key_file)
+    return found
+
+
+def sections(location: FileLocation) -> tuple[Section, ...]:
+    """All that the key file says; raises a `StoreFault` where it is missing, or no key file."""
+    path = location.key_file
+    try:
+        content = files.read_bounded(path, key_sections.MOST_BYTES)
+        return key_sections.read(content)
+    except FileNotFoundError:
+        raise faults.KeyMissing(location.path, path) from None
+    except PermissionError:
+        raise faults.Unreadable(path) from None
+    except key_sections.NewerFormat:
+        raise faults.NewerSchema(path) from None
+    except (key_sections.NotAKeyFile, OSError):
+        raise faults.KeyFileDamaged(path) from None
+
+
+def opened_with(location: FileLocation, section: Section, secret: str) -> Opened:
+    """What a secret opens; raises `WrongPassphrase` where it fits no slot."""
+    for slot in section.slots:
+        opened = wrap.unwrapped(slot, secret)
+        if opened is not None:
+            _require_sealed(location, section, opened.key)
+            return opened
+    raise WrongPassphrase(location.path)
+
+
+def put(location: FileLocation, kept: Sequence[Section]) -> None:
+    """Replace the key file in one step; whoever reads it sees the old one or the new one.
+
+    Raises a `StoreFault` where it could not be done. Nothing after the replace undoes it.
     """
-    slots, salt = _slots(location.key_file), file_id(location)
-    own = [slot for slot in slots if slot.get("file") == salt]
-    return own or [slot for slot in slots if "file" not in slot]
+    path = location.key_file
+    try:
+        files.write_whole(path, key_sections.text_of(kept).encode("ascii"))
+    except OSError as error:
+        raise faults.of_file(error, path) from None
+
+
+def synced(location: FileLocation) -> Remarks:
+    """Bring the names beside a file to the disk, after something was done there."""
+    try:
+        files.sync_folder(location.key_file.parent)
+    except OSError:
+        what = _("The drive of {place} did not say that it kept the change.")
+        return (what.format(place=location.key_file),)
+    return ()
+
+
+def _changed(
+    location: FileLocation, secret: str, change: Change, adopts: str | None = None
+) -> Remarks:
+    """Read, change and write the key file while nobody else does; raises a `StoreFault`.
+
+    A slot of the first format is made anew where its secret is the one that was said.
+    """
+    with changing.alone(location.path):
+        every, salt = sections(location), file_id(location)
+        section = _own(location, every)
+        opened = opened_with(location, section, secret)
+        current = generation.of(location, opened.key)
+        slots = [_renewed(slot, section, opened, secret) for slot in change(section, opened)]
+        number = max(current, section.generation) + 1
+        fresh = replace(section, slots=tuple(slots), generation=number).staying(opened.key, salt)
+        put(location, [fresh, *_others(every, section)])
+        changing.adopt(location.path, opened.private, _private_of(fresh, adopts))
+        return (*synced(location), *generation.note(location, opened.key, fresh.generation))
+
+
+def _others(every: Sequence[Section], section: Section) -> list[Section]:
+    """Sections of files that lie elsewhere; what a change left behind that was killed goes."""
+    return [
+        other for other in every if other is not section and other.seal and not other.is_passing
+    ]
+
+
+def _renewed(slot: Slot, section: Section, opened: Opened, secret: str) -> Slot:
+    if not wrap.is_old(slot) or slot not in section.slots or isinstance(secret, KeyringSecret):
+        return slot
+    if wrap.unwrapped(slot, secret) is None:
+        return slot
+    return wrap.new(opened.key, secret, wrap.name_of(slot), wrap.kind_of(slot))
+
+
+def _private_of(section: Section, secret: str | None) -> bytes | None:
+    if secret is None:
+        return None
+    found = (wrap.unwrapped(slot, secret) for slot in section.slots)
+    return next((opened.private for opened in found if opened is not None), None)
+
+
+def _slot_of(section: Section, opened: Opened, secret: str) -> Slot:
+    """The slot that a secret opened, without stretching it once more where that can be seen."""
+    if opened.private is not None:
+        return next(s for s in section.slots if wrap.for_private(s, opened.private) is not None)
+    return next(slot for slot in section.slots if wrap.unwrapped(slot, secret) is not None)
+
+
+def _require_sealed(location: FileLocation, section: Section, key: bytes) -> None:
+    if not section.is_sealed_with(key):
+        raise faults.KeyFileDamaged(location.key_file)
 
 
 def _free(name: str, slots: Sequence[Slot]) -> str:
@@ -223,51 +396,12 @@ def _free(name: str, slots: Sequence[Slot]) -> str:
     return next(n for n in (name, *numbered) if n not in taken)
 
 
-def _slots(path: Path) -> list[Slot]:
+def _head(path: Path, size: int) -> bytes:
     try:
-        slots: list[Slot] = json.loads(path.read_text("ascii"))["slots"]
-        is_sound = all(wrap.is_sound(slot) for slot in slots)
-    except (ValueError, KeyError, TypeError):
-        raise NotADatabase(path) from None
-    except OSError as error:
-        raise faults.of_file(error, path) from None
-    if not is_sound:
-        raise NotADatabase(path)
-    return slots
-
-
-def _text(slots: Sequence[Slot]) -> str:
-    return json.dumps({"format": 1, "slots": list(slots)}, indent=1)
-
-
-def _fill(descriptor: int, text: str) -> None:
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _write(location: FileLocation, slots: Sequence[Slot]) -> None:
-    """Replace the key file at once; whoever reads it sees the old one or the new one."""
-    path = location.key_file
-    fresh = path.with_name(path.name + ".new")
-    try:
-        fresh.unlink(missing_ok=True)
-        _fill(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), _text(slots))
-        fresh.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-        raise faults.of_file(error, path) from None
-
-
-def _opened(location: FileLocation, slots: Sequence[Slot], secret: str) -> tuple[bytes, int]:
-    """The file's key, and which slot the secret fits; raises `WrongPassphrase` where none does."""
-    for number, slot in enumerate(slots):
-        try:
-            key = wrap.unwrapped(slot, secret)
-        except (ValueError, KeyError, TypeError, ArithmeticError):
-            raise NotADatabase(location.key_file) from None
-        if key is not None:
-            return key, number
-    raise WrongPassphrase(location.path)
+        return files.head(path, size)
+    except FileNotFoundError:
+        raise faults.NoDatabase(path) from None
+    except PermissionError:
+        raise faults.Unreadable(path) from None
+    except OSError:
+        raise faults.Unreachable(path) from None

@@ -47,14 +47,14 @@ def secret_of(location: Location) -> KeyringSecret | None:
     """What the keyring keeps for a file, if anything; it may open it no more."""
     if not isinstance(location, FileLocation):
         return None
-    name = keyfile.file_id(location)
+    name = keyfile.known_as(location)
     kept = _patiently(lambda ring: ring.get_password(SERVICE, name), otherwise=None)
     return KeyringSecret(kept) if kept else None
 
 
 def keep(location: FileLocation, secret: KeyringSecret) -> bool:
     """Put a file's secret into the keyring; tells whether it is there now."""
-    name = keyfile.file_id(location)
+    name = keyfile.known_as(location)
 
     def put(ring: "KeyringBackend") -> bool:
         ring.set_password(SERVICE, name, secret)

@@ -9,13 +9,19 @@ from urllib.parse import quote, unquote
 
 from spicedesk.faults import ImpossiblePlace, Invalid, Unreadable, of_file
 from spicedesk.language import gettext as _
+from spicedesk.platform import files
+
+_NEW = ".new"
 
 
 @dataclass(frozen=True, slots=True)
 class FileLocation:
-    """A SQLite file."""
+    """A SQLite file; of a link, the file that it leads to when this is made."""
 
     path: Path
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", files.followed(self.path))
 
     def __str__(self) -> str:
         return str(self.path)
@@ -33,8 +39,23 @@ class FileLocation:
 
     @property
     def key_file(self) -> Path:
-        """Where the wrapped keys of an encrypted file lie: beside it."""
-        return self.path.with_name(self.path.name + ".key")
+        """Where the wrapped keys of an encrypted file lie: beside it, or where a link leads."""
+        return files.followed(self.path.with_name(self.path.name + ".key"))
+
+    @property
+    def beside(self) -> "FileLocation":
+        """A place of its own in the same folder, for a file that is to take this one's place."""
+        return FileLocation(self.path.with_name(f"{self.path.name}.{os.urandom(4).hex()}{_NEW}"))
+
+    @property
+    def left_beside(self) -> list[Path]:
+        """Every file that lies at such a place; those of a change under way, too."""
+        name = re.compile(re.escape(self.path.name) + rf"\.[0-9a-f]{{8}}{re.escape(_NEW)}(?!\w).*")
+        try:
+            with os.scandir(self.path.absolute().parent) as found:
+                return [Path(entry.path) for entry in found if name.fullmatch(entry.name)]
+        except OSError:
+            return []
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,18 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from spicedesk import faults
-from spicedesk.store import checksums, keyfile, keyrings, people, records, search_prefixes
+from spicedesk.platform import files
+from spicedesk.store import (
+    changing,
+    checksums,
+    key_sections,
+    keyfile,
+    keyrings,
+    leftovers,
+    people,
+    records,
+    search_prefixes,
+)
 from spicedesk.store.driver_errors import told
 from spicedesk.store.engine import UNFINISHED, Store, schema_version
 from spicedesk.store.location import FileLocation, Location, state_of
@@ -33,15 +44,23 @@ _HYPHENS_INDEXED = "0004"
 """Offices of an older schema may have been indexed without joined words."""
 
 
-def create(location: Location, passphrase: str | None, *, shared: bool = False) -> Store:
-    """Make an empty office where nothing lies yet.
+def create(
+    location: Location,
+    passphrase: str | None,
+    fill: Callable[[Store], None] = lambda _store: None,
+    *,
+    shared: bool = False,
+    is_demo: bool = False,
+) -> Store:
+    """Make an office where nothing lies yet, and open it; `fill` puts in what belongs in at once.
 
-    A file is encrypted with a key of its own, wrapped for the passphrase; without
-    a passphrase it is a plain SQLite file. A `shared` one can be opened by several
-    computers. What was begun is removed if it fails.
+    A file is encrypted with a key of its own, wrapped for the passphrase; without a passphrase it
+    is a plain SQLite file. A `shared` one can be opened by several computers. It is made beside
+    its place and appears there whole; of what fails, or is killed, nothing stays.
     """
     if isinstance(location, FileLocation):
-        return _create_file(location, passphrase, shared=shared)
+        key = _create_file(location, passphrase, fill, shared=shared, is_demo=is_demo)
+        return Store(location, key)
     store = Store(location)
     try:
         with store.write() as connection:
@@ -50,6 +69,11 @@ def create(location: Location, passphrase: str | None, *, shared: bool = False) 
             _upgrade(connection)
     except BaseException:
         store.close()
+        raise
+    try:
+        fill(store)
+    except BaseException:
+        discard(store)
         raise
     return store
 
@@ -89,9 +113,10 @@ def to_upgrade(location: Location, passphrase: str | None) -> Store:
 
 @contextmanager
 def turn(store: Store) -> Iterator[None]:
-    """Of the desks that would bring one server up, one at a time; files have locks of their own."""
-    if not store.is_server:
-        yield
+    """Of the desks that would bring one office up, one at a time, and no other change beside."""
+    if isinstance(store.location, FileLocation):
+        with changing.alone(store.location.path):
+            yield
         return
     with told(store.location), store.engine.connect() as connection:
         connection.execute(sa.text("SET lock_timeout = 0"))
@@ -152,7 +177,8 @@ def discard(store: Store) -> None:
     finally:
         store.close()
     if isinstance(store.location, FileLocation):
-        _remove_files(store.location)
+        with changing.alone(store.location.path):
+            _remove_files(store.location)
 
 
 def require_empty(location: FileLocation) -> None:
@@ -168,29 +194,79 @@ def require_empty(location: FileLocation) -> None:
         raise faults.NotEmpty(location.key_file)
 
 
-def _create_file(location: FileLocation, passphrase: str | None, *, shared: bool) -> Store:
-    path = location.path
+def _create_file(
+    location: FileLocation,
+    passphrase: str | None,
+    fill: Callable[[Store], None],
+    *,
+    shared: bool,
+    is_demo: bool,
+) -> bytes | None:
+    """Make a file beside its place and put it there; gives its key."""
     require_empty(location)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        key = None
-        if passphrase is not None:
-            key = keyfile.new_key()
-            keyfile.create(location.key_file, key, passphrase)
-        return _fill_file(location, key, shared=shared)
-    except faults.NotEmpty:
-        raise  # somebody else makes an office here at this moment
-    except BaseException as error:
-        _remove_files(location)
-        if isinstance(error, OSError):
-            raise faults.of_file(error, path) from None
+        location.path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise faults.of_file(error, location.path) from None
+    with changing.alone(location.path):
+        leftovers.sweep(location)
+        require_empty(location)
+        made = location.beside
+        try:
+            key, salt = None, b""
+            if passphrase is not None:
+                salt = keyfile.new_salt()
+                key = keyfile.create(
+                    made.key_file, keyfile.new_key(), passphrase, salt, is_demo=is_demo
+                )
+            store = _fill_file(made, None if key is None else key + salt, shared=shared)
+            try:
+                fill(store)
+            finally:
+                store.close()
+            take_place(made, location)
+        except OSError as error:
+            raise faults.of_file(error, location.path) from None
+        finally:
+            _remove_files(made)
+        return key
+
+
+def take_place(made: FileLocation, location: FileLocation) -> None:
+    """Put an office, and its key file before it, to where nothing lies; the second is the commit.
+
+    The key file is copied, so that of a program that dies in between the copy beside tells whose
+    it is (`leftovers`). Raises `NotEmpty` where somebody was quicker, and `OSError`.
+    """
+    _drop_empty(location.path)
+    has_key = files.identity(made.key_file) is not None
+    if has_key:
+        content = files.read_bounded(made.key_file, key_sections.MOST_BYTES)
+        files.write_new(location.key_file, content)
+    try:
+        if has_key:
+            files.sync_folder(location.key_file.parent)
+        files.place(made.path, location.path)
+    except BaseException:
+        if has_key:
+            files.remove(location.key_file)
         raise
+    with suppress(OSError):  # it is there; the drive did not say that it keeps the name
+        files.sync_folder(location.path.parent)
+
+
+def _drop_empty(path: Path) -> None:
+    """An empty file, as a full disk leaves it, is nothing that anybody could miss."""
+    with suppress(FileNotFoundError):
+        found = path.lstat()
+        if stat.S_ISREG(found.st_mode) and not found.st_size:
+            files.remove(path)
 
 
 def _fill_file(
     location: FileLocation, key: bytes | None, *, shared: bool, revision: str = HEAD
 ) -> Store:
-    location.path.touch(mode=0o600)
+    files.write_private(location.path, b"")
     store = Store(location, key, journal="delete" if shared else "wal")
     try:
         with store.write() as connection:
@@ -203,8 +279,8 @@ def _fill_file(
 
 def _remove_files(location: FileLocation) -> None:
     for leftover in location.files:
-        with suppress(OSError):  # what stopped the making may stop this too
-            leftover.unlink(missing_ok=True)
+        with suppress(OSError, faults.InUse):  # what stopped the making may stop this too
+            files.remove(leftover)
 
 
 def _upgrade(connection: sa.Connection, revision: str = HEAD) -> None:

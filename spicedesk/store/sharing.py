@@ -1,15 +1,14 @@
 """Whether desks on several computers share a file: a matter of its journal."""
 
-from contextlib import closing
-
-from sqlcipher3 import dbapi2
+import time
 
 from spicedesk import faults
+from spicedesk.store import changing
 from spicedesk.store.driver_errors import told
 from spicedesk.store.location import FileLocation
-from spicedesk.store.sqlite import set_journal, unlock
+from spicedesk.store.sqlite import opened, set_journal
 
-_PATIENCE_S = 2
+_PATIENCE_S, _TURN_S = 10.0, 0.25
 
 
 def change(location: FileLocation, key: bytes | None, *, shared: bool) -> None:
@@ -17,13 +16,14 @@ def change(location: FileLocation, key: bytes | None, *, shared: bool) -> None:
 
     Raises `Busy` where somebody has.
     """
+    wanted = "delete" if shared else "wal"
+    deadline = time.monotonic() + _PATIENCE_S
     with (
+        changing.alone(location.path),
         told(location),
-        closing(
-            dbapi2.connect(str(location.path), timeout=_PATIENCE_S, isolation_level=None)
-        ) as file,
+        opened(location.path, key, _TURN_S) as file,
     ):
-        unlock(file, key)
-        wanted = "delete" if shared else "wal"
-        if set_journal(file, wanted) != wanted:
-            raise faults.Busy(location.path)
+        while set_journal(file, wanted) != wanted:
+            if time.monotonic() > deadline:
+                raise faults.Busy(location.path)
+            time.sleep(_TURN_S)

@@ -4,8 +4,10 @@ A file says by its journal whether desks on several computers share it: a write-
 log needs memory that only one computer has, so a shared file keeps a rollback journal.
 """
 
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,14 @@ import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
 from spicedesk import faults
+from spicedesk.platform import files
 from spicedesk.store import checksums, filesystems
 from spicedesk.store.driver_errors import is_gone
+from spicedesk.store.superseded import Superseded
 
 PATIENCE_S = 20.0
 """How long a desk waits for the others before it gives up."""
+_SHORT_S = 2.0
 _RELAXED_S = 1.0
 """What nobody waits for does not keep others waiting either."""
 _TURN_MS = 1_000
@@ -43,6 +48,8 @@ def file_engine(
         hide_parameters=True,
     )
     sa.event.listen(engine, "begin", file.begin)
+    for ending in ("close", "close_detached"):
+        sa.event.listen(engine, ending, lambda connection, *_record: file.close(connection))
     sa.event.listen(engine, "commit", file.commit)
     return engine, file
 
@@ -58,33 +65,51 @@ class File:
     """Opens one file, and begins and ends its transactions.
 
     `is_shared` is known once it was opened: whether several computers may have it open.
-    `key` is none for a plain file.
+    `key` is none for a plain file. `generation` and `schema` are what the file said when it was
+    opened; a transaction that writes looks at them again, and at what lies at the path.
     """
 
     def __init__(
         self, path: Path, key: bytes | None, waiting: Callable[[], None], journal: str | None
     ) -> None:
         self.key = key
-        self._path, self._waiting, self._journal = path, waiting, journal
+        self.generation: int | None = None
         self.is_shared = False
+        self._path, self._waiting, self._journal = path, waiting, journal
+        self._identity: files.Identity | None = None
+        self._logs: dict[int, os.stat_result] = {}
 
     def connect(self) -> Any:
+        """A connection of its own, for the pool; raises `Superseded` where the file changed."""
         if is_gone(self._path):  # SQLite would begin a new one where a drive was pulled out
             raise faults.Unreachable(str(self._path))
-        connection = dbapi2.connect(
-            str(self._path), timeout=PATIENCE_S, check_same_thread=False, isolation_level=None
-        )
+        found = files.identity(self._path)
+        connection = connected(self._path, self.key, PATIENCE_S)
         try:
-            unlock(connection, self.key)
             mode = _set_up(connection, self._journal)
             connection.create_function(checksums.FUNCTION, 1, checksums.of, deterministic=True)
             if self._journal not in {None, mode}:  # somebody has it open as it was
                 raise faults.Busy(self._path)
+            self._require_the_one(connection, found)
             self.is_shared = mode != _WAL
         except BaseException:
-            connection.close()
+            closed(connection)
             raise
         return connection
+
+    def forget(self, key: bytes | None) -> None:
+        """Open whatever lies at the path from now on, with this key."""
+        self.key, self._identity, self.generation = key, None, None
+        self._logs.clear()
+
+    def is_there(self) -> bool:
+        """Whether what lies at the path is what was opened, as far as anything was."""
+        return self._identity in {None, files.identity(self._path)}
+
+    def close(self, connection: Any) -> None:
+        """Forget a connection of the pool that is about to be closed."""
+        self._logs.pop(id(connection), None)
+        gone(connection)
 
     def begin(self, connection: sa.Connection) -> None:
         driver: Any = connection.connection.dbapi_connection
@@ -94,6 +119,7 @@ class File:
             driver.execute(f"PRAGMA synchronous = {'NORMAL' if is_relaxed else 'FULL'}")
             longest = _RELAXED_S if is_relaxed else PATIENCE_S
             _patiently(driver, "BEGIN IMMEDIATE", self._waiting, longest)
+            self._require_ours(driver)
             if not checksums.is_armed(driver):  # what others hold is waited for by now
                 checksums.arm(driver)
             return
@@ -107,6 +133,100 @@ class File:
         driver: Any = connection.connection.dbapi_connection
         if driver.in_transaction:
             _patiently(driver, "COMMIT", self._waiting)
+            if not self.is_shared:
+                self._note_log(driver)
+
+    def _require_the_one(self, connection: Any, found: files.Identity | None) -> None:
+        """Every connection has the same file open, and it is the one at the path."""
+        number = int(connection.execute("PRAGMA application_id").fetchone()[0])
+        known = self._identity in {None, found} and self.generation in {None, number}
+        if number < 0 or not known or files.identity(self._path) != found:
+            raise Superseded
+        self._identity, self.generation = found, number
+
+    def _require_ours(self, driver: Any) -> None:
+        """Within the lock of a transaction that writes: nobody else's file took the place."""
+        (number,) = driver.execute("PRAGMA application_id").fetchone()
+        if number < 0 or files.identity(self._path) != self._identity:
+            raise Superseded
+        self.generation = number
+        if not self.is_shared:
+            self._require_log(driver)
+
+    def _require_log(self, driver: Any) -> None:
+        """The log at the path is the one that this connection wrote, and no shorter."""
+        known, found = self._logs.get(id(driver)), self._log()
+        if known is None:
+            self._note_log(driver)
+        elif found is None or _inode(found) != _inode(known) or found.st_size < known.st_size:
+            raise faults.RolledBack(str(self._path))
+
+    def _note_log(self, driver: Any) -> None:
+        found = self._log()
+        if found is not None:
+            self._logs[id(driver)] = found
+
+    def _log(self) -> os.stat_result | None:
+        try:
+            return os.stat(f"{self._path}-wal")  # noqa: PTH116  # asked in each transaction
+        except OSError:
+            return None
+
+
+def _inode(found: os.stat_result) -> files.Identity:
+    return found.st_dev, found.st_ino
+
+
+_open_here: dict[int, files.Identity] = {}
+"""Which file each connection of this program has open, by the connection's id."""
+
+
+def connected(path: Path, key: bytes | None, timeout: float = _SHORT_S, **more: Any) -> Any:
+    """A connection to a file, for `closed`; its locks outlive what else reads the file here."""
+    found = files.identity(path)
+    if found is not None:
+        files.use(found)
+    try:
+        connection = dbapi2.connect(
+            str(path), timeout=timeout, check_same_thread=False, isolation_level=None, **more
+        )
+    except BaseException:
+        if found is not None:
+            files.let_go(found)
+        raise
+    if found is not None:
+        _open_here[id(connection)] = found
+    try:
+        unlock(connection, key)
+    except BaseException:
+        closed(connection)
+        raise
+    return connection
+
+
+def closed(connection: Any) -> None:
+    """Close what `connected` gave."""
+    found = _open_here.pop(id(connection), None)
+    connection.close()
+    if found is not None:
+        files.let_go(found)
+
+
+def gone(connection: Any) -> None:
+    """Say that a connection is closed right after this, by somebody else."""
+    found = _open_here.pop(id(connection), None)
+    if found is not None:
+        files.let_go(found)
+
+
+@contextmanager
+def opened(path: Path, key: bytes | None, timeout: float = PATIENCE_S) -> Iterator[Any]:
+    """A connection of a moment, outside of the pool."""
+    connection = connected(path, key, timeout)
+    try:
+        yield connection
+    finally:
+        closed(connection)
 
 
 def unlock(connection: Any, key: bytes | None) -> None:

@@ -90,7 +90,9 @@ def test_a_file_that_somebody_has_open_is_left_alone(plain: FileLocation) -> Non
 def test_a_second_passphrase_opens_the_same_bytes(locked: FileLocation) -> None:
     before = locked.path.read_bytes()
     keys.add_passphrase(locked, FIRST, "Eva", SECOND)
-    assert locked.path.read_bytes() == before
+    after = locked.path.read_bytes()
+    assert after[:16] == before[:16]
+    assert after[4096:] == before[4096:]  # the first page counts changes of keys
     assert [slot.name for slot in keys.listed(locked)] == ["first", "Eva"]
     assert count(locked, SECOND) == count(locked, FIRST) == 1
     with pytest.raises(faults.Invalid):
@@ -239,7 +241,7 @@ def test_a_damaged_key_file_is_told(tmp_path: Path, damage: dict[str, object]) -
     place = FileLocation(tmp_path / "office.spicedesk")
     databases.create(place, "correct horse", OFFICE).store.close()
     content = json.loads(place.key_file.read_text())
-    content["slots"][0].update(damage)
+    content["files"][0]["slots"][0].update(damage)
     place.key_file.write_text(json.dumps(content))
     with pytest.raises(faults.NotADatabase):
         databases.open_desk(place, "correct horse")

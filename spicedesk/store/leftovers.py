@@ -1,0 +1,66 @@
+"""What a change that was killed left beside an office; nobody needs it once its lock is free."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from spicedesk import faults
+from spicedesk.language import gettext as _
+from spicedesk.platform import files
+from spicedesk.store import changing, key_sections, keyfile
+from spicedesk.store.location import FileLocation
+
+
+def sweep_if_free(location: FileLocation) -> tuple[str, ...]:
+    """As `sweep`, where anything is left and nobody changes the office; else nothing."""
+    if not location.left_beside and not _has_stray_key(location):
+        return ()
+    if changing.is_under_way(location.path):
+        return ()
+    with suppress(faults.StoreFault), changing.alone(location.path):
+        return sweep(location)
+    return ()
+
+
+def sweep(location: FileLocation) -> tuple[str, ...]:
+    """Remove what killed changes left, under the lock of the office; tells what, in a sentence.
+
+    A key file without an office goes where it is that of a beginning that died: a copy of it lies
+    beside. A key file beside a plain file goes where it says itself that it was passing.
+    """
+    left = location.left_beside
+    stray = [location.key_file] if _is_of_a_beginning(location, left) else []
+    if _has_stray_key(location):
+        stray.append(location.key_file)
+    for path in [*stray, *left]:
+        with suppress(OSError, faults.InUse):  # it is tried again next time
+            files.remove(path)
+    if not left:
+        return ()
+    what = _("What a change of {place} that did not end had left in its folder was removed.")
+    return (what.format(place=location),)
+
+
+def _is_of_a_beginning(location: FileLocation, left: list[Path]) -> bool:
+    if files.identity(location.path) is not None:
+        return False
+    kept = _content(location.key_file)
+    return kept is not None and any(
+        path.name.endswith(".key") and _content(path) == kept for path in left
+    )
+
+
+def _has_stray_key(location: FileLocation) -> bool:
+    """Whether a key file lies beside a plain file, and says that it was to go or to come."""
+    if files.identity(location.key_file) is None or files.identity(location.path) is None:
+        return False
+    with suppress(faults.StoreFault):
+        if keyfile.is_plain(location.path):
+            return all(section.is_passing for section in keyfile.sections(location))
+    return False
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return files.read_bounded(path, key_sections.MOST_BYTES)
+    except OSError:
+        return None
