@@ -6,6 +6,8 @@ the program that holds it. Desks look for that file before each transaction, let
 while it is held, and take up what lies there afterwards.
 """
 
+import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,6 +26,7 @@ PATIENCE_S = 20.0
 """How long a change, or a desk, waits for another change before it gives up."""
 _PAUSE_S = 0.05
 _TOLD_EVERY_S = 1.0
+_LOOKOUT_S = 0.25
 _SUFFIX = ".lock"
 _PRIVATE = 0o600
 
@@ -48,8 +51,33 @@ _holders: WeakSet[Holder] = WeakSet()
 
 
 def register(holder: Holder) -> None:
-    """Have somebody told of the changes that this program makes."""
+    """Have somebody let go whenever a change begins, be it of this program or of another."""
     _holders.add(holder)
+    _Lookout.begin()
+
+
+class _Lookout:
+    """A thread that looks whether a change waits for what is open here and not in use.
+
+    Whoever works finds that out by themselves; a desk where nobody does would keep the file.
+    """
+
+    _process: int | None = None
+
+    @classmethod
+    def begin(cls) -> None:
+        """Look out from now on, in this process; a fork has no thread but one."""
+        if cls._process != os.getpid():
+            cls._process = os.getpid()
+            threading.Thread(target=cls._look, name="lookout", daemon=True).start()
+
+    @staticmethod
+    def _look() -> None:
+        while True:
+            time.sleep(_LOOKOUT_S)
+            for holder in list(_holders):
+                if is_under_way(holder.path):
+                    holder.let_go()
 
 
 def adopt(path: Path, old: bytes | None, new: bytes | None) -> None:

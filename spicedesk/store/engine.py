@@ -238,6 +238,14 @@ class Store:
                 pass
         self.engine.dispose()
 
+    def is_asked_to_let_go(self) -> bool:
+        """Whether somebody changes the file at this moment, and nobody may have it open."""
+        return self._takeover is not None and self._takeover.is_asked()
+
+    def is_elsewhere(self) -> bool:
+        """Whether another file took the place of the one that was opened."""
+        return self._file is not None and not self._file.is_there()
+
     def _wait(self) -> None:
         self.waiting()
 

@@ -123,6 +123,8 @@ class File:
             if not checksums.is_armed(driver):  # what others hold is waited for by now
                 checksums.arm(driver)
             return
+        if _open_here.get(id(driver)) not in {None, self._identity}:
+            raise Superseded
         driver.execute("BEGIN")
         if self.is_shared:
             # The lock of the first read is waited for here; later reads of the snapshot have it.

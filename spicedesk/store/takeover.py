@@ -20,20 +20,31 @@ from spicedesk.store.sqlite import PATIENCE_S, File, opened
 
 
 class Pool(Protocol):
-    """Connections that can all be closed, but for those in use."""
+    """The connections that wait for work."""
 
     def dispose(self) -> None:
-        """Close them; whoever asks next gets a new one."""
+        """Close those that are not in use."""
+
+
+class Engine(Protocol):
+    """What gives connections."""
+
+    @property
+    def pool(self) -> Pool:
+        """Those that wait for work."""
+
+    def dispose(self) -> None:
+        """Close them, and have none of those that are in use come back."""
 
 
 class Takeover:
     """What one open database of a file does about changes by others; a `changing.Holder`."""
 
     def __init__(
-        self, location: FileLocation, file: File, pool: Pool, waiting: Callable[[], None]
+        self, location: FileLocation, file: File, engine: Engine, waiting: Callable[[], None]
     ) -> None:
         self.path: Path = location.path.absolute()
-        self._location, self._file, self._pool, self._waiting = location, file, pool, waiting
+        self._location, self._file, self._engine, self._waiting = location, file, engine, waiting
         self._lock_file = changing.lock_file(location.path)
         self._guard = threading.RLock()
         changing.register(self)
@@ -43,16 +54,20 @@ class Takeover:
 
         Two looks at the folder where nobody does. Raises a `StoreFault`.
         """
-        is_locked = files.identity(self._lock_file) is not None
-        if is_locked and changing.is_under_way(self._location.path):
+        if self.is_asked():
             self.let_go()
             changing.wait(self._location.path, self._waiting, PATIENCE_S)
         if not self._file.is_there():
             self.take_up()
 
+    def is_asked(self) -> bool:
+        """Whether somebody changes the office at this moment, and nobody may have it open."""
+        is_locked = files.identity(self._lock_file) is not None
+        return is_locked and changing.is_under_way(self._location.path)
+
     def let_go(self) -> None:
         """Close every connection that is not in use at this moment."""
-        self._pool.dispose()
+        self._engine.pool.dispose()
 
     def adopt(self, old: bytes, new: bytes) -> None:
         """Go on with a slot that got another passphrase at this very desk."""
@@ -63,7 +78,7 @@ class Takeover:
     def take_up(self) -> None:
         """Open what lies at the path from now on; raises `KeyChanged` where it cannot be opened."""
         with self._guard:
-            self.let_go()
+            self._engine.dispose()
             changing.wait(self._location.path, self._waiting, PATIENCE_S)
             key = self._key_now()
             generation.settle(self._location, key)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import PoolProxiedConnection
+
 from spicedesk.domain.person import PersonId
 from spicedesk.store.driver_errors import told
 from spicedesk.store.engine import Store
@@ -76,21 +78,26 @@ class _FileWatch(Watch):
     def __init__(self, store: Store) -> None:
         super().__init__()
         self._store = store
+        self._held: PoolProxiedConnection | None = None
+        self._version, self._last, self._pause = 0, 0, _LOCAL_S
 
     def __enter__(self) -> Watch:
-        with told(self._store.location):
-            self._held = self._store.engine.raw_connection()
-            self._version = self._ask("PRAGMA data_version")
-            self._last = self._newest()
-        self._pause = _SHARED_S if self._store.is_shared else _LOCAL_S
+        self._begin()
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._held.close()
+        self._let_go()
 
     def changes(self) -> list[Change]:
         if self._stopped.wait(self._pause):
             return []
+        if self._store.is_asked_to_let_go():
+            self._let_go()
+            return []
+        if self._held is None or self._store.is_elsewhere():
+            self._let_go()
+            self._begin()
+            return [ANYTHING]
         with told(self._store.location):
             version = self._ask("PRAGMA data_version")
             if version == self._version:
@@ -98,15 +105,29 @@ class _FileWatch(Watch):
             self._version = version
             return self._new_entries()
 
+    def _begin(self) -> None:
+        with self._store.read():  # what took the place of the file is taken up
+            pass
+        with told(self._store.location):
+            self._held = self._store.engine.raw_connection()
+            self._version = self._ask("PRAGMA data_version")
+            self._last = self._newest()
+        self._pause = _SHARED_S if self._store.is_shared else _LOCAL_S
+
+    def _let_go(self) -> None:
+        if self._held is not None:
+            self._held.invalidate()  # closed, not given back to the pool
+            self._held = None
+
     def _ask(self, query: str) -> Any:
-        driver: Any = self._held.driver_connection
+        driver: Any = self._held.driver_connection if self._held is not None else None
         return driver.execute(query).fetchone()[0]
 
     def _newest(self) -> int:
         return int(self._ask("SELECT max(rowid) FROM audit_entry") or 0)
 
     def _new_entries(self) -> list[Change]:
-        driver: Any = self._held.driver_connection
+        driver: Any = self._held.driver_connection if self._held is not None else None
         rows = driver.execute(self._NEW, (self._last, _TOO_MANY + 1)).fetchall()
         if len(rows) > _TOO_MANY:
             self._last = self._newest()
