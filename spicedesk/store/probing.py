@@ -14,7 +14,7 @@ from spicedesk import faults
 from spicedesk.language import current, formats
 from spicedesk.language import gettext as _
 from spicedesk.platform import files
-from spicedesk.store import filesystems, locktest
+from spicedesk.store import clouds, filesystems, locktest
 from spicedesk.store.filesystems import FileSystem
 from spicedesk.store.findings import Finding, Kind, Result
 
@@ -87,7 +87,7 @@ def _folder(*, there: bool) -> Finding:
 
 
 def _inside(path: Path) -> Iterator[Finding]:
-    system, cloud = filesystems.of(path.parent), filesystems.cloud_of(path.parent.absolute())
+    system, cloud = filesystems.of(path.parent), clouds.cloud_of(path.parent)
     if cloud is not None:
         yield _cloud(cloud)
     elif system is not None:
