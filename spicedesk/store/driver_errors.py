@@ -1,6 +1,5 @@
 """Turns what the drivers say into what an office can act on."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from spicedesk import faults
+from spicedesk.platform import rights
 from spicedesk.store import interrupting
 from spicedesk.store.location import Location, ServerLocation
 
@@ -69,7 +69,11 @@ def is_gone(path: Path) -> bool:
 
 
 def _may_write(path: Path) -> bool:
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    try:
+        rights.try_folder(path.parent)
+    except (OSError, faults.InUse):
+        return False
+    return rights.may_write(path)
 
 
 def _is_full(folder: Path) -> bool:

@@ -1,28 +1,37 @@
 """What kind of file system a path lies on: a disk of this computer, or one of the network.
 
-Each system is asked in its own way; what its answer means is decided by functions of
-the answer alone.
+Each system is asked in its own way (`platform.drives`); what its answer means is decided by
+functions of the answer alone. In doubt a drive is shared, which only
+costs some speed.
 """
 
 import os
 import re
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from spicedesk.platform import drives
+from spicedesk.platform.drives import Volume
 
 _NETWORK = frozenset({
-    "9p", "acfs", "afpfs", "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "fuse.ceph",
-    "fuse.ceph-fuse", "fuse.glusterfs", "fuse.mfs", "fuse.vmhgfs-fuse", "gfs2", "glusterfs",
+    "9p", "acfs", "afpfs", "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "gfs2", "glusterfs",
     "gpfs", "lustre", "ncpfs", "nfs", "nfs4", "ocfs2", "orangefs", "prl_fs", "smb3", "smbfs",
     "vboxsf", "virtiofs", "webdav",
 })  # fmt: skip
-_LOCKS_STAY_HERE = frozenset({
-    "davfs", "fuse.curlftpfs", "fuse.davfs2", "fuse.gcsfuse", "fuse.google-drive-ocamlfuse",
-    "fuse.gvfsd-fuse", "fuse.kio-fuse", "fuse.onedriver", "fuse.rclone", "fuse.s3fs",
-    "fuse.smbnetfs", "fuse.sshfs", "webdav",
+_REMOTE_PROGRAMS = frozenset({
+    "curlftpfs", "davfs2", "gcsfuse", "google-drive-ocamlfuse", "goofys", "gvfsd-fuse", "ifuse",
+    "jmtpfs", "kio-fuse", "mountpoint-s3", "onedriver", "pcloud", "rclone", "s3fs", "smbnetfs",
+    "sshfs",
 })  # fmt: skip
-"""Their locks are kept by this computer's kernel; the other end never hears of them."""
+"""FUSE programs whose locks are kept by this computer; the other end never hears of them."""
+_LOCAL_PROGRAMS = frozenset({
+    "apfs-fuse", "bindfs", "cryfs", "dislocker", "ecryptfs", "encfs", "exfat", "exfat-fuse",
+    "ext4fuse", "fuse-ext2", "fuse-overlayfs", "gocryptfs", "lxcfs", "mergerfs", "ntfs",
+    "ntfs-3g", "portal", "securefs", "unionfs", "unionfs-fuse", "veracrypt", "zfs-fuse",
+})  # fmt: skip
+"""FUSE programs that show what lies on this computer; any other may show what does not."""
+_LOCKS_STAY_HERE = frozenset({"davfs", "webdav"})
 _LOCAL_LOCKS = {
     "nfs": frozenset({"nolock", "local_lock=all", "local_lock=posix"}),
     "nfs4": frozenset({"local_lock=all", "local_lock=posix"}),
@@ -31,11 +40,14 @@ _LOCAL_LOCKS = {
 }
 """Options that keep the locks of a file system here which would otherwise share them."""
 _STAT_NAMES = {"smb2": "smb3", "smb": "smbfs", "overlayfs": "overlay"}
-_CLOUDS = (
-    "OneDrive", "Dropbox", "Google Drive", "GoogleDrive", "My Drive", "iCloud Drive",
-    "iCloudDrive", "Mobile Documents", "CloudStorage", "Nextcloud", "ownCloud",
-)  # fmt: skip
 _REMOTE_DRIVE = 4  # DRIVE_REMOTE of GetDriveTypeW
+_WINDOWS_DISKS = frozenset({"cdfs", "exfat", "fat", "fat32", "ntfs", "refs", "udf"})
+_WEBDAV = re.compile(r"^\\\\[^\\]+(@ssl|@\d+)\b|^\\\\[^\\]+\\davwwwroot\b|://", re.IGNORECASE)
+_VIRTUAL = re.compile(r"\b(sshfs|rclone|webdav|s3fs|mountain ?duck|raidrive)\b", re.IGNORECASE)
+"""What drives call themselves that programs show on Windows; their locks stay on this computer."""
+_VIRTUAL_HOST = re.compile(r"^\\\\(sshfs|rclone)(\.\w+)?(\\|$)", re.IGNORECASE)
+_VIRTUAL_LABEL = re.compile(r"\bgoogle drive\b|\bfile stream$|^pcloud drive$", re.IGNORECASE)
+"""What they are labelled as where they pass for a disk of this computer, as Google's does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +71,12 @@ def of(path: Path) -> FileSystem | None:
         # Looking for the file also mounts what is mounted only on demand.
         real = os.path.realpath(path)
         if sys.platform == "win32":
-            return from_windows(PureWindowsPath(real), _drive_type)
+            plain = _without_prefix(real)
+            return from_windows(PureWindowsPath(plain), drives.volume(plain))
         if sys.platform == "darwin":
-            return from_mount(PurePosixPath(real), _mount_output())
-        found = from_mountinfo(PurePosixPath(real), _mountinfo())
-        return found or from_stat(_stat_output(real))
+            return from_mount(PurePosixPath(real), drives.mount_output())
+        found = from_mountinfo(PurePosixPath(real), drives.mountinfo())
+        return found or from_stat(drives.stat_output(real))
     except (OSError, ValueError):
         return None
 
@@ -75,7 +88,7 @@ def from_mountinfo(path: PurePosixPath, mountinfo: str) -> FileSystem | None:
         mount, _separator, rest = line.partition(" - ")
         fields, (name, source, *options) = mount.split(" "), rest.split(" ")
         # A later line lies over an earlier one at the same point.
-        found[PurePosixPath(_unescaped(fields[4]))] = _file_system(
+        found[PurePosixPath(_unescaped(fields[4]))] = _on_linux(
             name, source, f"{fields[5]},{','.join(options)}".split(",")
         )
     return _nearest(path, found)
@@ -84,50 +97,90 @@ def from_mountinfo(path: PurePosixPath, mountinfo: str) -> FileSystem | None:
 def from_stat(name: str) -> FileSystem | None:
     """What `stat -f` of Linux calls it, where a changed root hides the mount itself.
 
-    Of a FUSE drive it does not say what lies behind.
+    Of a FUSE drive, each of which is `fuseblk` there, it does not say what lies behind.
     """
-    if name == "fuseblk" or not name or name.startswith("UNKNOWN"):
+    if not name or name.startswith("UNKNOWN"):
         return None
-    return _file_system(_STAT_NAMES.get(name, name), "", [])
+    if name == "fuseblk":
+        return FileSystem("FUSE", is_network=True)
+    return _on_linux(_STAT_NAMES.get(name, name), "", [])
 
 
 def from_mount(path: PurePosixPath, output: str) -> FileSystem | None:
     """What macOS's `mount` prints: `//user@server/share on /Volumes/share (smbfs, nodev)`."""
     pattern = re.compile(r"^(.*?) on (/.*) \(([^(),]+)([^()]*)\)$", re.MULTILINE)
     found = {
-        PurePosixPath(point): _file_system(name, source, options.split(", "))
+        PurePosixPath(point): _on_mac(name, source, options.split(", "))
         for source, point, name, options in pattern.findall(output)
     }
     return _nearest(path, found)
 
 
-def from_windows(path: PureWindowsPath, drive_type: Callable[[str], int]) -> FileSystem:
-    r"""A UNC path is of the network, and so is a letter that stands for one."""
-    plain = str(path).replace("\\\\?\\UNC\\", "\\\\").replace("\\\\?\\", "")
-    drive = PureWindowsPath(plain).drive
-    if drive.startswith("\\\\"):
-        return FileSystem("SMB", is_network=True)
-    if drive_type(drive + "\\") == _REMOTE_DRIVE:
-        return FileSystem("SMB", is_network=True)
-    return FileSystem(drive, is_network=False)
+def from_windows(path: PureWindowsPath, volume: Volume) -> FileSystem:
+    r"""What Windows says of the volume; a UNC path is of the network whatever it says."""
+    drive = PureWindowsPath(_without_prefix(str(path))).drive
+    remote = volume.remote or (drive if drive.startswith("\\\\") else "")
+    if volume.network == drives.NETWORK_DAV or _WEBDAV.search(remote):
+        return FileSystem("WebDAV", is_network=True, locks_stay_here=True)
+    if virtual := _virtual(volume, remote):
+        return FileSystem(virtual, is_network=True, locks_stay_here=True)
+    if remote or volume.kind == _REMOTE_DRIVE:
+        return FileSystem(_network_name(volume), is_network=True)
+    is_disk = not volume.file_system or volume.file_system.lower() in _WINDOWS_DISKS
+    return FileSystem(volume.file_system or drive, is_network=not is_disk)
 
 
-def cloud_of(path: PurePath) -> str | None:
-    """The folder by which a cloud service gives itself away: it copies what is written below."""
-    for part in path.parts:
-        for cloud in _CLOUDS:
-            # “OneDrive - Example Optics”, “Dropbox (Office)”, but not “Dropboxes”.
-            if re.match(rf"{re.escape(cloud)}(?![^\W_])", part, re.IGNORECASE):
-                return part
-    return None
+def _virtual(volume: Volume, remote: str) -> str:
+    """What a drive is called whose locks a program on this computer keeps; empty for others."""
+    if found := _VIRTUAL.search(volume.file_system):
+        return found[0]
+    if volume.network == drives.NETWORK_SMB:
+        return ""
+    if volume.network == drives.NETWORK_GOOGLE or _VIRTUAL_LABEL.search(volume.label):
+        return volume.label or volume.provider
+    found = _VIRTUAL.search(volume.provider) or _VIRTUAL_HOST.search(remote)
+    return found[1] if found else ""
 
 
-def _file_system(name: str, source: str, options: list[str]) -> FileSystem:
+def _network_name(volume: Volume) -> str:
+    if volume.network == drives.NETWORK_NFS:
+        return "NFS"
+    return "SMB" if volume.network == drives.NETWORK_SMB else volume.provider or "SMB"
+
+
+def _on_linux(name: str, source: str, options: list[str]) -> FileSystem:
     if name in {"fuse", "fuseblk"} and "://" in source:  # davfs2 says no more than that
         return FileSystem("WebDAV", is_network=True, locks_stay_here=True)
+    if name == "fuse" or name.startswith("fuse."):
+        return _by_program(name.removeprefix("fuse."))
+    return _file_system(name, options)
+
+
+def _on_mac(name: str, source: str, options: list[str]) -> FileSystem:
+    if source.startswith("fuse-t:"):  # FUSE-T passes for NFS, and does not say what lies behind
+        return FileSystem("FUSE-T", is_network=True)
+    if "fuse" in name:  # “me@server:/srv”, “s3fs”, “sshfs@macfuse0”, “Cryptomator@macfuse0”
+        found = _by_program(source.partition("@")[0].lower())
+        stays = found.locks_stay_here or re.search(r"^[^/]+:", source) is not None
+        return FileSystem(name, is_network=True, locks_stay_here=stays)
+    found = _file_system(name, options)
+    return (
+        found
+        if "local" in options
+        else FileSystem(name, is_network=True, locks_stay_here=found.locks_stay_here)
+    )
+
+
+def _by_program(program: str) -> FileSystem:
+    """What a program shows as if it were a disk; of one that we do not know, in doubt shared."""
+    stays = program in _REMOTE_PROGRAMS
+    return FileSystem(program, program not in _LOCAL_PROGRAMS, stays)
+
+
+def _file_system(name: str, options: list[str]) -> FileSystem:
     local = not _LOCAL_LOCKS.get(name, frozenset()).isdisjoint(options)
     stays = local or name in _LOCKS_STAY_HERE
-    return FileSystem(name.removeprefix("fuse."), stays or name in _NETWORK, stays)
+    return FileSystem(name, stays or name in _NETWORK, stays)
 
 
 def _nearest(path: PurePosixPath, found: dict[PurePosixPath, FileSystem]) -> FileSystem | None:
@@ -141,32 +194,5 @@ def _unescaped(text: str) -> str:
     return re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), text)
 
 
-def _mountinfo() -> str:
-    return Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape")
-
-
-def _stat_output(path: str) -> str:
-    import subprocess  # only a changed root has to ask a program
-
-    existing = next(p for p in (Path(path), *Path(path).parents) if p.exists())
-    words = ["stat", "--file-system", "--format=%T", "--", str(existing)]
-    try:
-        asked = subprocess.run(words, capture_output=True, check=False, timeout=2)  # noqa: S603  # our own words
-    except subprocess.TimeoutExpired:
-        return ""
-    return os.fsdecode(asked.stdout).strip()
-
-
-def _mount_output() -> str:
-    import subprocess  # only macOS has to ask a program
-
-    asked = subprocess.run(["/sbin/mount"], capture_output=True, check=True, timeout=2)
-    return os.fsdecode(asked.stdout)
-
-
-def _drive_type(root: str) -> int:
-    if sys.platform != "win32":
-        return 0
-    import ctypes  # only Windows has to ask a library
-
-    return int(ctypes.windll.kernel32.GetDriveTypeW(root))
+def _without_prefix(path: str) -> str:
+    return path.replace("\\\\?\\UNC\\", "\\\\").replace("\\\\?\\", "")

@@ -1,7 +1,5 @@
 """Tests the folder of a database file by doing there what an office does."""
 
-import os
-import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -13,14 +11,16 @@ from typing import TypeVar
 from spicedesk import faults
 from spicedesk.language import current, formats
 from spicedesk.language import gettext as _
-from spicedesk.platform import files
-from spicedesk.store import filesystems, locktest
+from spicedesk.platform import rights
+from spicedesk.store import clouds, filesystems, locktest
 from spicedesk.store.filesystems import FileSystem
 from spicedesk.store.findings import Finding, Kind, Result
 
 T = TypeVar("T")
 _PATIENCE_S = 15.0
 """After that a drive counts as dead: the longest a test of locks may take, and some more."""
+_PAGE = 4096
+"""Bytes that are written to try a folder."""
 _AMPLE = 256 * 2**20
 _LEAST = 16 * 2**20
 """Bytes: below the first an office is warned, below the second nothing can be made."""
@@ -87,7 +87,7 @@ def _folder(*, there: bool) -> Finding:
 
 
 def _inside(path: Path) -> Iterator[Finding]:
-    system, cloud = filesystems.of(path.parent), filesystems.cloud_of(path.parent.absolute())
+    system, cloud = filesystems.of(path.parent), clouds.cloud_of(path.parent)
     if cloud is not None:
         yield _cloud(cloud)
     elif system is not None:
@@ -139,22 +139,14 @@ def _space(folder: Path) -> Finding | None:
 
 def _writing(path: Path) -> Finding:
     try:
-        _write_and_remove(path.parent)
+        rights.try_folder(path.parent, _PAGE)
     except FileNotFoundError:  # the folder is there, but takes no files, as /proc does
         return _bad(Kind.WRITING, faults.ReadOnly(path.parent))
     except OSError as error:
         return _bad(Kind.WRITING, faults.of_file(error, path.parent))
-    if path.exists() and not os.access(path, os.W_OK):
+    if path.exists() and not rights.may_write(path):
         return _bad(Kind.WRITING, faults.ReadOnly(path))
     return Finding(Kind.WRITING, Result.GOOD, _("The folder can be written to."))
-
-
-def _write_and_remove(folder: Path) -> None:
-    file = folder / f".spicedesk-{secrets.token_hex(8)}.tmp"
-    try:
-        files.write_private(file, secrets.token_bytes(4096))
-    finally:
-        files.remove(file)
 
 
 def _locking(folder: Path, system: FileSystem | None) -> Finding:

@@ -260,6 +260,8 @@ def _set_up(connection: Any, journal: str | None) -> str:
         "temp_store = MEMORY",  # sorting must not leave plain text in a temporary file
         "cache_size = -20480",  # KiB
         "synchronous = FULL",
+        "fullfsync = ON",  # macOS keeps what was synced in the memory of the drive otherwise
+        "checkpoint_fullfsync = ON",
         "foreign_keys = ON",
         "secure_delete = ON",
         "trusted_schema = OFF",

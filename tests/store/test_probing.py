@@ -6,15 +6,16 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import psycopg
 import pytest
 from sqlcipher3 import dbapi2
 
+from spicedesk.platform import drives
 from spicedesk.services import databases, places
 from spicedesk.services.places import Report
-from spicedesk.store import locktest, probing
+from spicedesk.store import filesystems, locktest, probing
 from spicedesk.store.findings import Finding, Kind, Result
 from spicedesk.store.location import FileLocation, ServerLocation
 from spicedesk.store.locktest import Turn
@@ -108,6 +109,36 @@ def test_a_folder_of_a_cloud_is_a_warning(tmp_path: Path) -> None:
     assert only(report, Result.WARNING).kind is Kind.FILE_SYSTEM
     assert report.usable
     assert "cloud" in report.summary
+
+
+def test_a_folder_that_the_system_syncs_is_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced = drives.Marks(synced_by="com.apple.CloudDocs.iCloudDriveFileProvider/4D")
+    monkeypatch.setattr(
+        drives, "marks", lambda folder: synced if folder == tmp_path else drives.Marks()
+    )
+    warned = only(folder_of(tmp_path / "Documents" / "office.db"), Result.WARNING)
+    assert warned.kind is Kind.FILE_SYSTEM
+    assert f"“{tmp_path.name}” seems to be copied to a cloud service" in warned.what
+
+
+@pytest.mark.parametrize(
+    "volume",
+    [
+        drives.Volume(4, r"\\server@SSL\DavWWWRoot"),
+        drives.Volume(3, file_system="FUSE-rclone"),
+        drives.Volume(3, file_system="FAT32", label="Google Drive"),
+    ],
+)
+def test_a_drive_whose_locks_stay_here_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, volume: drives.Volume
+) -> None:
+    found = filesystems.from_windows(PureWindowsPath("W:/office.db"), volume)
+    monkeypatch.setattr(filesystems, "of", lambda _path: found)
+    refused = only(folder_of(tmp_path / "office.db"), Result.BAD)
+    assert refused.kind is Kind.LOCKING
+    assert "does not tell other computers of locks" in refused.what
 
 
 def test_an_office_that_is_there_is_left_alone(tmp_path: Path) -> None:
