@@ -15,7 +15,7 @@ from spicedesk.store.keyfile import FileKey, KeyringSecret, Kind, Remarks, SlotI
 from spicedesk.store.location import FileLocation, Location, ServerLocation
 from spicedesk.store.slots import Slot
 
-__all__ = ["Kind", "SlotInfo"]
+__all__ = ["Kind", "Remarks", "SlotInfo"]
 
 RECOVERY_NAME = "recovery code"
 

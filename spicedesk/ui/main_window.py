@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spicedesk import language
+from spicedesk import faults, language
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
 from spicedesk.ui.actions import Act, ActionRegistry
@@ -85,6 +85,8 @@ class MainWindow(QMainWindow):
         self.actions_.allow(office=True, person=False)
         self.command_bar.search.setFocus()
         self._source.setText(_describe(desk))
+        if desk.store.remarks:
+            self.bar.show_message(" ".join(desk.store.remarks))
         self.tasks.run(self, _is_demo, self._demo_strip.setVisible)
 
     def close_office(self) -> "Desk | None":
@@ -227,7 +229,9 @@ class MainWindow(QMainWindow):
             self.bar.show_message(_("{name} changed this person just now.").format(name=by))
 
     def _show_loss(self, fault: Exception) -> None:
-        self._source.setText(_("Connection lost · trying again"))
+        has_key = not isinstance(fault, faults.KeyChanged)
+        lost, locked = _("Connection lost · trying again"), _("Another key · open the office again")
+        self._source.setText(lost if has_key else locked)
         self.bar.show_message(str(fault), kind="error")
 
     def _show_return(self) -> None:

@@ -71,10 +71,16 @@ class DatabaseDialog(QDialog):
     def _ask(self, question: Question) -> KeySheet:
         self.notice.clear()
         sheet = KeySheet(self._tasks, self, question)
-        sheet.answered.connect(lambda _none: self.refresh())
+        sheet.answered.connect(self._done)
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
         return sheet
+
+    def _done(self, remarks: object) -> None:
+        """Tell what could not be tidied up, or what old copies still open."""
+        if isinstance(remarks, tuple) and remarks:
+            self.notice.say(" ".join(remarks), "warn")
+        self.refresh()
 
     def _make_code(self) -> None:
         self._ask(key_jobs.making_a_code()).answered.connect(self._show_code)

@@ -8,7 +8,7 @@ from spicedesk.ui.dialogs.key_sheet import Question, Typed
 
 if TYPE_CHECKING:
     from spicedesk.services.desk import Desk
-    from spicedesk.services.keys import Overview
+    from spicedesk.services.keys import Overview, Remarks
     from spicedesk.services.recovery import Made
 
 
@@ -57,12 +57,14 @@ def revoking(name: str) -> Question:
     return Question(
         _("Revoke “{name}”").format(name=name),
         _(
-            "“{name}” opens the data no more. Who is in at this moment stays in until they close "
-            "SpiceDesk. Who has made a copy of file and key file can still open that copy."
+            "“{name}” opens the data no more. With a new key neither does a copy of the key file "
+            "that was made before, and who is in by this passphrase can save nothing any more. "
+            "Copies of the data themselves, backups too, can be opened with it for ever."
         ).format(name=name),
         _("Revoke"),
         partial(_revoke, name=name),
         is_danger=True,
+        choice=_("&Give the data a new key (recommended; a large office takes a minute)"),
     )
 
 
@@ -92,22 +94,22 @@ def remembering() -> Question:
     )
 
 
-def _add(desk: "Desk", typed: Typed) -> None:
+def _add(desk: "Desk", typed: Typed) -> "Remarks":
     from spicedesk.services import keys
 
-    keys.add_passphrase(desk.store.location, typed.current, typed.name, typed.new)
+    return keys.add_passphrase(desk.store.location, typed.current, typed.name, typed.new)
 
 
-def _change(desk: "Desk", typed: Typed, name: str) -> None:
+def _change(desk: "Desk", typed: Typed, name: str) -> "Remarks":
     from spicedesk.services import keys
 
-    keys.change_passphrase(desk.store.location, typed.current, typed.new, name)
+    return keys.change_passphrase(desk.store.location, typed.current, typed.new, name)
 
 
-def _revoke(desk: "Desk", typed: Typed, name: str) -> None:
+def _revoke(desk: "Desk", typed: Typed, name: str) -> "Remarks":
     from spicedesk.services import keys
 
-    keys.revoke_passphrase(desk.store.location, typed.current, name)
+    return keys.revoke_passphrase(desk.store.location, typed.current, name, new_key=typed.is_chosen)
 
 
 def _make_code(desk: "Desk", typed: Typed) -> "Made":

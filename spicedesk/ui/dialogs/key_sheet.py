@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from spicedesk.faults import WrongPassphrase
 from spicedesk.language import gettext as _
@@ -30,6 +30,7 @@ class Typed:
     current: str
     name: str
     new: str
+    is_chosen: bool = False
 
 
 Job = Callable[["Desk", Typed], object]
@@ -37,7 +38,11 @@ Job = Callable[["Desk", Typed], object]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is to be done, in words, and what it needs beside the passphrase."""
+    """What is to be done, in words, and what it needs beside the passphrase.
+
+    `choice` is put to somebody as well, chosen at first; `is_chosen` of `Typed` says what became
+    of it.
+    """
 
     title: str
     sentence: str
@@ -47,6 +52,7 @@ class Question:
     asks_new: bool = False
     takes_code: bool = True
     is_danger: bool = False
+    choice: str = ""
 
 
 class KeySheet(Sheet):
@@ -63,6 +69,8 @@ class KeySheet(Sheet):
         self.name, self.current = QLineEdit(), SecretEdit(_("Passphrase"))
         self.new, self.again = SecretEdit(_("New passphrase")), SecretEdit(_("Once more"))
         self._judged = Remark()
+        self.choice = QCheckBox(question.choice)
+        self.choice.setChecked(bool(question.choice))
         self._fill()
         if question.is_danger:
             theme.kind(self.primary, "final")
@@ -95,6 +103,8 @@ class KeySheet(Sheet):
             _add(column, _("Ne&w passphrase"), self.new, self.new.edit)
             _add(column, _("&Once more"), self.again, self.again.edit)
             column.addWidget(self._judged)
+        if self._question.choice:
+            column.addWidget(self.choice)
         column.addStretch(1)
 
     def _changed(self) -> None:
@@ -107,7 +117,12 @@ class KeySheet(Sheet):
         self.primary.setEnabled(complete and named)
 
     def _go(self) -> None:
-        typed = Typed(self.current.text(), self.name.text().strip(), self.new.text())
+        typed = Typed(
+            self.current.text(),
+            self.name.text().strip(),
+            self.new.text(),
+            self.choice.isChecked(),
+        )
         self.notice.clear()
         self.hold(True)
         job = partial(_run, job=self._question.job, typed=typed)
