@@ -106,8 +106,19 @@ def create(
 ) -> Desk:
     """Make an empty office: a file encrypted with the passphrase, or plain without one.
 
-    A `shared` file can be opened by several computers at once.
+    A `shared` file can be opened by several computers at once. Raises `Invalid` for a
+    passphrase that nobody should choose.
     """
+    from spicedesk.services import passphrases  # opening needs none of it
+
+    if passphrase is not None:
+        passphrases.chosen_for(location, passphrase, (office.letterhead.name,))
+    return _made(location, passphrase, office, shared=shared)
+
+
+def _made(
+    location: Location, passphrase: str | None, office: "Office", *, shared: bool = False
+) -> Desk:
     from spicedesk.services import offices, places  # opening needs none of these
     from spicedesk.store import setup
 
@@ -125,7 +136,7 @@ def create(
 
 def create_demo_database(location: Location, passphrase: str | None, office: "Office") -> Desk:
     """Make an empty demo office; its file opens with a passphrase that everybody may know."""
-    return create(location, passphrase or keyfile.PUBLIC_PASSPHRASE, office)
+    return _made(location, passphrase or keyfile.PUBLIC_PASSPHRASE, office)
 
 
 def require_empty(location: FileLocation) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from spicedesk import faults
 from spicedesk.language import gettext as _
+from spicedesk.services import passphrases
 from spicedesk.services.desk import login_name
 from spicedesk.store import keyfile, keyrings
 from spicedesk.store.keyfile import KeyringSecret, Kind, SlotInfo
@@ -55,7 +56,8 @@ def listed(location: Location) -> tuple[SlotInfo, ...]:
 
 def add_passphrase(location: Location, passphrase: str, name: str, new: str) -> None:
     """Let one more passphrase open the file, for a colleague; raises `Invalid`, `StoreFault`."""
-    keyfile.add(encrypted_file(location), passphrase, name, _strong(new))
+    place = encrypted_file(location)
+    keyfile.add(place, passphrase, name, _strong(new, place, passphrase, name))
 
 
 def change_passphrase(
@@ -65,7 +67,8 @@ def change_passphrase(
 
     Raises `Invalid` where a name is told that is not that of the passphrase.
     """
-    keyfile.change(encrypted_file(location), passphrase, _strong(new), name)
+    place = encrypted_file(location)
+    keyfile.change(place, passphrase, _strong(new, place, passphrase, name or ""), name)
 
 
 def revoke_passphrase(location: Location, passphrase: str, name: str) -> None:
@@ -173,7 +176,7 @@ def encrypt(location: Location, passphrase: str) -> None:
         )
     from spicedesk.store import encryption
 
-    encryption.encrypt(place, _strong(passphrase))
+    encryption.encrypt(place, _strong(passphrase, place, None))
 
 
 def decrypt(location: Location, passphrase: str | None) -> None:
@@ -191,6 +194,8 @@ def rekey(location: Location, passphrase: str | None, new: str | None = None) ->
     """Give the file a new key that only one passphrase opens: the new one, or the one given."""
     place = encrypted_file(location)
     key = keyfile.key_of(place, passphrase)
+    if new and new != passphrase:
+        _strong(new, place, passphrase)
     from spicedesk.store import encryption
 
     if key is not None:
@@ -218,12 +223,10 @@ def _this_desk() -> str:
     return f"{login_name()}@{platform.node() or 'localhost'}"
 
 
-def _strong(passphrase: str) -> str:
-    if not passphrase.strip():
-        raise faults.Invalid(
-            "passphrase", _("A passphrase cannot be empty."), _("Choose some words of your own.")
-        )
-    return passphrase
+def _strong(chosen: str, place: FileLocation, passphrase: str | None, name: str = "") -> str:
+    """Hold a new passphrase to the rule; nothing is opened for one that fails without."""
+    passphrases.chosen_for(place, chosen, (name,))
+    return passphrases.chosen(chosen, (passphrases.name_of_office(place, passphrase),))
 
 
 def _file(location: Location) -> FileLocation:
