@@ -41,27 +41,27 @@ def test_a_file_is_encrypted_shared_rekeyed_and_decrypted(process: Run, tmp_path
 def test_a_bad_new_passphrase_is_refused_and_nothing_is_left(process: Run, tmp_path: Path) -> None:
     place, other = tmp_path / "office.db", tmp_path / "other.db"
 
-    def refused(*words: object, secret: str = FIRST, new: str = "") -> str:
-        environment = {"SPICEDESK_PASSPHRASE": secret, "SPICEDESK_NEW_PASSPHRASE": new}
+    def refused(given: str, *words: object, new: str = "") -> str:
+        environment = {"SPICEDESK_PASSPHRASE": given, "SPICEDESK_NEW_PASSPHRASE": new}
         answer = process("--database", place, "db", *words, **environment)
         assert (answer.code, answer.out) == (1, "")
         return answer.err
 
-    assert "too short" in refused("init", secret="a")
-    assert "common" in refused("init", secret="spicedesk demo")
+    assert "too short" in refused("a", "init")
+    assert "common" in refused("spicedesk demo", "init")
     assert not list(tmp_path.glob("office.db*"))
     process("--database", place, "db", "init", "--plain")
-    assert "name" in refused("encrypt", secret="Office 2026!")
+    assert "name" in refused("Office 2026!", "encrypt")
     process("--database", place, "db", "encrypt", SPICEDESK_PASSPHRASE=FIRST)
     process("--database", place, "office", "set", "--name", "Example Optics",
             SPICEDESK_PASSPHRASE=FIRST)  # fmt: skip
     keys = (tmp_path / "office.db.key").read_bytes()
-    assert "row of digits" in refused("passphrase", "add", "Eva", new="12345678")
+    assert "row of digits" in refused(FIRST, "passphrase", "add", "Eva", new="12345678")
     for words in (("passphrase", "add", "Eva"), ("passphrase", "change"), ("rekey",)):
-        assert "name" in refused(*words, new="Example Optics 1")
+        assert "name" in refused(FIRST, *words, new="Example Optics 1")
     assert (tmp_path / "office.db.key").read_bytes() == keys
     process("--database", place, "db", "decrypt", SPICEDESK_PASSPHRASE=FIRST)
-    assert "again and again" in refused("copy", place, other, secret="abcabcabc")
+    assert "again and again" in refused("abcabcabc", "copy", place, other)
     assert not list(tmp_path.glob("other.db*"))
 
 
