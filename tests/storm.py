@@ -13,7 +13,6 @@ import argparse
 import json
 import os
 import random
-import select
 import signal
 import sys
 import time
@@ -21,7 +20,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -30,6 +28,7 @@ from spicedesk.domain.person import PersonDetails
 from spicedesk.services import audit, databases, evidence, keys, people
 from spicedesk.services.desk import Desk
 from spicedesk.services.evidence import Clipping
+from spicedesk.store import keyfile
 from spicedesk.store.location import FileLocation
 from spicedesk.store.schema import person
 from tests.conftest import OFFICE
@@ -80,7 +79,7 @@ def _round(place: FileLocation, kind: str, chance: random.Random, seen: Seen, to
     """Two to five programs, each killed at its moment."""
     jobs = [_save_for_ever, *chance.choices(_jobs(kind), k=chance.randint(1, 4))]
     running = [_begun(place, job, chance.random()) for job in jobs]
-    for child, reader in running:
+    for child, _reader in running:
         time.sleep(chance.uniform(0, _LONGEST_S / len(running)))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
@@ -228,7 +227,7 @@ def _compared(place: FileLocation, told: _Told) -> list[str]:
 
 def _is_as_told(place: FileLocation, secret: str, opens: bool | None) -> bool:
     try:
-        keys.require_opens(place, secret)
+        keyfile.key_of(place, secret)
     except faults.WrongPassphrase:
         return opens is not True
     return opens is not False
@@ -251,8 +250,8 @@ def _in_child(job: Callable[[], list[str]]) -> list[str]:
     with os.fdopen(reader) as rest:
         text = rest.read()
     os.waitpid(child, 0)
-    found: list[str] = json.loads(text)
-    return found
+    wrong: list[str] = json.loads(text)
+    return wrong
 
 
 def main() -> int:

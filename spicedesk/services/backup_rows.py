@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from spicedesk import faults
+from spicedesk.services import offices, passphrases
 from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.store import archive, backup_copy, copying, keyfile, raw_rows, secrets, setup
 from spicedesk.store.engine import Store
@@ -25,8 +26,9 @@ def copied(
     """Copy every row of one snapshot into an encrypted file in a folder of our own.
 
     The first time needs a passphrase; on a server its key is kept in the office for the next
-    time, where whoever may read the office may read it. Raises `PassphraseNeeded`, and
-    `backup_copy.Stopped` where `progress` returns false.
+    time, where whoever may read the office may read it. Raises `PassphraseNeeded`, `Invalid`
+    for a new one that nobody should choose, and `backup_copy.Stopped` where `progress` returns
+    false.
     """
     key, key_file = _keys(desk, passphrase)
     place = FileLocation(work / archive.OFFICE)
@@ -43,7 +45,11 @@ def copied(
 def copied_before_upgrade(
     store: Store, schema: str, work: Path, passphrase: str
 ) -> tuple[FileLocation, bytes]:
-    """Copy a server of an older schema into an encrypted file of the same schema."""
+    """Copy a server of an older schema into an encrypted file of the same schema.
+
+    Raises `Invalid` for a passphrase that nobody should choose.
+    """
+    passphrases.chosen(passphrase)
     key, place = keyfile.new_key(), FileLocation(work / archive.OFFICE)
     target = setup.create_keyed(place, key, keyfile.text_of(key, passphrase), schema)
     try:
@@ -62,14 +68,25 @@ def has_key(desk: Desk) -> bool:
 def _keys(desk: Desk, passphrase: str | None) -> tuple[bytes, str]:
     if not desk.store.is_server:
         key = keyfile.new_key()
-        return key, keyfile.text_of(key, passphrase or "")
+        return key, keyfile.text_of(key, _chosen(desk, passphrase or ""))
     with desk.store.read() as connection:
         known, text = secrets.get(connection, _KEY), secrets.get(connection, _KEY_FILE)
     if known is not None and text is not None and not passphrase:
         return known, text.decode()
     if not passphrase:
         raise faults.PassphraseNeeded(str(desk.store.location))
+    if text is None or not _opens(text, passphrase):
+        _chosen(desk, passphrase)
     return _renewed(desk, passphrase)
+
+
+def _chosen(desk: Desk, passphrase: str) -> str:
+    return passphrases.chosen(passphrase, (offices.get(desk).letterhead.name, desk.user))
+
+
+def _opens(key_file: bytes, passphrase: str) -> bool:
+    """Whether the backups open with it already, as where a job gives it each time."""
+    return keyfile.opens(key_file, passphrase)
 
 
 @one_transaction

@@ -133,8 +133,13 @@ def create(
 ) -> Desk:
     """Make an empty office: a file encrypted with the passphrase, or plain without one.
 
-    A `shared` file can be opened by several computers at once.
+    A `shared` file can be opened by several computers at once. Raises `Invalid` for a
+    passphrase that nobody should choose.
     """
+    from spicedesk.services import passphrases  # opening needs none of it
+
+    if passphrase is not None:
+        passphrases.chosen_for(location, passphrase, (office.letterhead.name,))
     return _created(location, passphrase, office, shared=shared)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from spicedesk import faults
 from spicedesk.language import gettext as _
+from spicedesk.services import passphrases
 from spicedesk.services.desk import login_name
 from spicedesk.store import changing, keyfile, keyrings
 from spicedesk.store import slots as wrap
@@ -57,7 +58,9 @@ def listed(location: Location) -> tuple[SlotInfo, ...]:
 
 def add_passphrase(location: Location, passphrase: str, name: str, new: str) -> Remarks:
     """Let one more passphrase open the file, for a colleague; raises `Invalid`, `StoreFault`."""
-    return keyfile.add(encrypted_file(location), passphrase, name, _strong(new))
+    place = encrypted_file(location)
+    strong = _strong(new, place, passphrase, name)
+    return keyfile.add(place, passphrase, name, strong)
 
 
 def change_passphrase(
@@ -67,7 +70,9 @@ def change_passphrase(
 
     Raises `Invalid` where a name is told that is not that of the passphrase.
     """
-    return keyfile.change(encrypted_file(location), passphrase, _strong(new), name)
+    place = encrypted_file(location)
+    strong = _strong(new, place, passphrase, name or "")
+    return keyfile.change(place, passphrase, strong, name)
 
 
 def revoke_passphrase(
@@ -216,7 +221,7 @@ def forget(location: Location) -> bool:
 def encrypt(location: Location, passphrase: str) -> Remarks:
     """Encrypt a plain file; desks that have it open let go of it meanwhile."""
     place = _plain_file(location)
-    strong = _strong(passphrase)
+    strong = _strong(passphrase, place, None)
     from spicedesk.store import encryption
 
     with changing.alone(place.path):
@@ -236,15 +241,17 @@ def decrypt(location: Location, passphrase: str | None) -> Remarks:
 def rekey(location: Location, passphrase: str | None, new: str | None = None) -> Remarks:
     """Give the file a new key that only one passphrase opens: the new one, or the one given."""
     place = encrypted_file(location)
-    strong = None if new is None else _strong(new)
+    if new is not None and new != passphrase:
+        _strong(new, place, passphrase)
     from spicedesk.store import encryption
 
     with _forgotten_after(place), changing.alone(place.path):
         key = keyfile.key_of(encrypted_file(place), passphrase)
         if key is None:
             return ()
-        slots = keyfile.of_one(place, passphrase or keyfile.PUBLIC_PASSPHRASE, strong)
-        return encryption.rekey(place, key, slots)
+        known = keyfile.PUBLIC_PASSPHRASE if key.is_open or passphrase is None else passphrase
+        slots = keyfile.of_one(place, known, new)
+        return encryption.rekey(place, key, slots, is_demo=key.is_open and new is None)
 
 
 @contextmanager
@@ -277,12 +284,10 @@ def _this_desk() -> str:
     return f"{login_name()}@{platform.node() or 'localhost'}"
 
 
-def _strong(passphrase: str) -> str:
-    if not passphrase.strip():
-        raise faults.Invalid(
-            "passphrase", _("A passphrase cannot be empty."), _("Choose some words of your own.")
-        )
-    return passphrase
+def _strong(chosen: str, place: FileLocation, passphrase: str | None, name: str = "") -> str:
+    """Hold a new passphrase to the rule; nothing is opened for one that fails without."""
+    passphrases.chosen_for(place, chosen, (name,))
+    return passphrases.chosen(chosen, (passphrases.name_of_office(place, passphrase),))
 
 
 def _file(location: Location) -> FileLocation:

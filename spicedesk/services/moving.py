@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from spicedesk import faults
 from spicedesk.language import gettext as _
-from spicedesk.services import places
+from spicedesk.services import offices, passphrases, places
 from spicedesk.services.desk import Desk, one_transaction
 from spicedesk.store import backup_copy, copying, keyfile, records
 from spicedesk.store.copying import Progress, TableSum
-from spicedesk.store.location import FileLocation, Location, written
+from spicedesk.store.location import FileLocation, Location, is_file, written
 
 __all__ = ["Progress", "TableSum"]
 
@@ -47,12 +47,16 @@ def copy(
 
     A file is encrypted with the passphrase, or plain without one. Every row, documents
     included, is compared on both sides before the copy opens for anybody. Raises
-    `Stopped` where `progress` returns false, and `StoreFault`.
+    `Stopped` where `progress` returns false, `StoreFault`, and `Invalid` for a passphrase
+    that nobody should choose.
     """
     if location == desk.store.location:
         raise faults.NotEmpty(str(location))
     if shared:
         places.require_shareable(location)
+    if passphrase is not None and _is_new(location):
+        names = offices.get(desk).letterhead.name, desk.user
+        passphrases.chosen_for(location, passphrase, names)
     target = copying.target_for(location, passphrase, shared=shared)
     try:
         sums = copying.copy(desk.store, target, progress)
@@ -67,6 +71,11 @@ def copy(
     except faults.StoreFault as fault:
         raise NotNoted(location, fault) from None
     return sums
+
+
+def _is_new(location: Location) -> bool:
+    """Whether a file is to be made there; a copy that was begun has its passphrase already."""
+    return isinstance(location, FileLocation) and not is_file(location.path)
 
 
 @one_transaction

@@ -9,7 +9,6 @@ it; if the replace fails, or never comes, that mark is taken back.
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +65,12 @@ def decrypt(location: FileLocation, key: FileKey) -> Remarks:
 
 
 def rekey(
-    location: FileLocation, old: FileKey, slots: Sequence[Slot], known_as: str | None = None
+    location: FileLocation,
+    old: FileKey,
+    slots: Sequence[Slot],
+    *,
+    known_as: str | None = None,
+    is_demo: bool = False,
 ) -> Remarks:
     """Give the file a new key, and only these slots, none of the first format.
 
@@ -78,7 +82,7 @@ def rekey(
         key, salt = keyfile.new_key(), keyfile.new_salt().hex()
         with _written_anew(location, old, key + bytes.fromhex(salt)) as (fresh, number):
             carried = tuple(wrap.carried(slot, key) for slot in slots)
-            coming = replace(section, slots=carried, generation=number, known_as=known_as)
+            coming = Section(carried, None, number, is_demo, known_as=known_as)
             with _undone(lambda: keyfile.put(location, [section.staying(old, before)])):
                 keyfile.put(location, [section.passing(old, before), coming.passing(key, salt)])
                 _take_place(fresh, location)

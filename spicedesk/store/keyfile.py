@@ -93,6 +93,15 @@ def text_of(key: bytes, passphrase: str) -> str:
     return key_sections.text_of([Section((slot,)).sealed(key)])
 
 
+def opens(content: bytes, passphrase: str) -> bool:
+    """Whether a passphrase opens what a key file says; no where it is none."""
+    try:
+        every = key_sections.read(content)
+    except (key_sections.NotAKeyFile, key_sections.NewerFormat):
+        return False
+    return any(wrap.unwrapped(slot, passphrase) for part in every for slot in part.slots)
+
+
 def key_of(location: Location, passphrase: str | None) -> FileKey | None:
     """The key that opens what lies at a place; none for a plain file or a server.
 

@@ -38,6 +38,33 @@ def test_a_file_is_encrypted_shared_rekeyed_and_decrypted(process: Run, tmp_path
     assert db("people", "list", secret="")[1].count("Berger") == 1
 
 
+def test_a_bad_new_passphrase_is_refused_and_nothing_is_left(process: Run, tmp_path: Path) -> None:
+    place, other = tmp_path / "office.db", tmp_path / "other.db"
+
+    def refused(given: str, *words: object, new: str = "") -> str:
+        environment = {"SPICEDESK_PASSPHRASE": given, "SPICEDESK_NEW_PASSPHRASE": new}
+        answer = process("--database", place, "db", *words, **environment)
+        assert (answer.code, answer.out) == (1, "")
+        return answer.err
+
+    assert "too short" in refused("a", "init")
+    assert "common" in refused("spicedesk demo", "init")
+    assert not list(tmp_path.glob("office.db*"))
+    process("--database", place, "db", "init", "--plain")
+    assert "name" in refused("Office 2026!", "encrypt")
+    process("--database", place, "db", "encrypt", SPICEDESK_PASSPHRASE=FIRST)
+    process("--database", place, "office", "set", "--name", "Example Optics",
+            SPICEDESK_PASSPHRASE=FIRST)  # fmt: skip
+    keys = (tmp_path / "office.db.key").read_bytes()
+    assert "row of digits" in refused(FIRST, "passphrase", "add", "Eva", new="12345678")
+    for words in (("passphrase", "add", "Eva"), ("passphrase", "change"), ("rekey",)):
+        assert "name" in refused(FIRST, *words, new="Example Optics 1")
+    assert (tmp_path / "office.db.key").read_bytes() == keys
+    process("--database", place, "db", "decrypt", SPICEDESK_PASSPHRASE=FIRST)
+    assert "again and again" in refused("abcabcabc", "copy", place, other)
+    assert not list(tmp_path.glob("other.db*"))
+
+
 def test_a_server_has_no_passphrases(run: Run, server_uri: str) -> None:
     for words in (("encrypt",), ("decrypt",), ("rekey",), ("passphrase", "list")):
         answer = run("--database", server_uri, "db", *words)

@@ -161,7 +161,7 @@ def test_two_hundred_megabytes_pass_through_little_memory(tmp_path: Path) -> Non
         with big.open("wb") as file:
             for n in range(size):
                 file.write(n.to_bytes(4, "big") * 250_000)
-        desk = databases.create(databases.FileLocation(folder / "o.db"), "secret", OFFICE)
+        desk = databases.create(databases.FileLocation(folder / "o.db"), "correct horse", OFFICE)
         anna = people.add(desk, PersonDetails("Berger"))
         filed = evidence.add(desk, anna.id, big)
         evidence.save_copy(desk, filed.id, folder / "copy.bin")

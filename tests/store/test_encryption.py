@@ -96,7 +96,7 @@ def test_a_second_passphrase_opens_the_same_bytes(locked: FileLocation) -> None:
     assert [slot.name for slot in keys.listed(locked)] == ["first", "Eva"]
     assert count(locked, SECOND) == count(locked, FIRST) == 1
     with pytest.raises(faults.Invalid):
-        keys.add_passphrase(locked, FIRST, "Eva", "another")
+        keys.add_passphrase(locked, FIRST, "Eva", "third words")
 
 
 def test_a_changed_or_revoked_passphrase_opens_no_more(locked: FileLocation) -> None:
@@ -117,8 +117,8 @@ def test_a_changed_or_revoked_passphrase_opens_no_more(locked: FileLocation) -> 
 def test_nobody_changes_keys_without_one(locked: FileLocation) -> None:
     before = locked.key_file.read_bytes()
     for change in (
-        lambda: keys.add_passphrase(locked, SECOND, "Eva", "words"),
-        lambda: keys.change_passphrase(locked, SECOND, "words"),
+        lambda: keys.add_passphrase(locked, SECOND, "Eva", "third words"),
+        lambda: keys.change_passphrase(locked, SECOND, "third words"),
         lambda: keys.revoke_passphrase(locked, SECOND, "first"),
         lambda: keys.new_recovery_code(locked, SECOND),
         lambda: keys.rekey(locked, SECOND),
@@ -161,8 +161,8 @@ def test_recovery_codes_differ_and_other_words_are_none() -> None:
 
 
 def test_letters_are_the_same_however_a_keyboard_composes_them(tmp_path: Path) -> None:
-    location = make(tmp_path / "office.spicedesk", "Gr\u00fc\u00dfe")
-    assert count(location, "Gru\u0308\u00dfe") == 1
+    location = make(tmp_path / "office.spicedesk", "Gr\u00fc\u00dfe aus Graz")
+    assert count(location, "Gru\u0308\u00dfe aus Graz") == 1
 
 
 def test_a_new_key_ends_every_other_passphrase(locked: FileLocation) -> None:

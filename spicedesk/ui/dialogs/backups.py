@@ -26,8 +26,8 @@ from spicedesk.language import gettext as _
 from spicedesk.ui import bars, theme
 from spicedesk.ui.backing_up import BackingUp, late_words
 from spicedesk.ui.boxes import Box
-from spicedesk.ui.dialogs.field import Field
-from spicedesk.ui.dialogs.passphrase import LEAST, SecretEdit
+from spicedesk.ui.dialogs.field import Field, Remark
+from spicedesk.ui.dialogs.passphrase import SecretEdit, names_here, problem, strength
 from spicedesk.ui.dialogs.plain_table import plain_table
 from spicedesk.ui.dialogs.sheet import Sheet
 from spicedesk.ui.tasks import Tasks
@@ -59,6 +59,8 @@ class BackupsDialog(Sheet):
             self.every.addItem(_(words), hours)
         self.secret = SecretEdit(_("Passphrase of the backups"))
         self._secret_label = QLabel(_("&Passphrase of the backups"))
+        self._judged = Remark()
+        self._names: tuple[str, ...] = ()
         self._secret_about = theme.label("", "caption", "text2")
         self.now = QPushButton(_("&Make one now"), autoDefault=False)
         self.stop = QPushButton(_("S&top"), autoDefault=False)
@@ -71,6 +73,7 @@ class BackupsDialog(Sheet):
         self._show_work(-1)
         self.fit(_WIDTH, _HEIGHT)
         tasks.run(self, _found, self._show, failed=self.notice.tell)
+        tasks.run(self, names_here, self._know)
 
     def dirty(self) -> bool:
         return self._before is not None and self._given() != self._before
@@ -104,6 +107,14 @@ class BackupsDialog(Sheet):
             )
         )
 
+    def _know(self, names: tuple[str, ...]) -> None:
+        self._names = names
+        self._judge()
+
+    def _judge(self) -> None:
+        typed = self.secret.text()
+        self.secret.judged(self._judged, strength(typed, typed, self._names))
+
     def _show_runs(self, runs: "Sequence[Run]") -> None:
         self.table.setRowCount(len(runs))
         spoken = language.current()
@@ -125,8 +136,10 @@ class BackupsDialog(Sheet):
 
     def _make(self) -> None:
         secret = self.secret.text() or None
-        if secret is not None and len(secret) < LEAST:
-            self.notice.say(_("A passphrase has eight characters or more."), "warn")
+        found = None if secret is None else problem(secret, self._names)
+        if found is not None:
+            self.notice.say(str(found), "warn")
+            self.secret.setFocus()
             return
         if self.folder.problem() is not None:
             self.folder.judge()
@@ -174,6 +187,7 @@ class BackupsDialog(Sheet):
         self.browse.clicked.connect(self._browse)
         self.now.clicked.connect(self._make)
         self.stop.clicked.connect(self._backing_up.stop)
+        self.secret.edit.textChanged.connect(self._judge)
         self.primary.clicked.connect(self._save)
         self._backing_up.working.connect(self._show_work)
 
@@ -201,12 +215,13 @@ class BackupsDialog(Sheet):
         grid.addWidget(self.folder, 0, 0)
         grid.addWidget(self.browse, 0, 1, Qt.AlignmentFlag.AlignBottom)
         grid.addWidget(Field(_("&How often"), self.every), 1, 0)
-        for row, part in enumerate((self._secret_label, self.secret, self._secret_about), start=2):
+        secret = self._secret_label, self.secret, self._judged, self._secret_about
+        for row, part in enumerate(secret, start=2):
             grid.addWidget(part, row, 0, 1, 2)
-        grid.addLayout(work, 5, 0, 1, 2)
-        grid.addWidget(self.table, 6, 0, 1, 2)
+        grid.addLayout(work, 6, 0, 1, 2)
+        grid.addWidget(self.table, 7, 0, 1, 2)
         grid.setColumnStretch(0, 1)
-        grid.setRowStretch(6, 1)
+        grid.setRowStretch(7, 1)
 
 
 def _named(text: str) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from spicedesk.faults import NoDatabase
+from spicedesk.faults import Invalid, NoDatabase
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
 from spicedesk.ui.dialogs import first_run_jobs as jobs
@@ -145,8 +145,20 @@ class FirstRun(QDialog):
         form, language, authority = self.office, self.office.language(), self.office.authority()
         letterhead = form.letterhead()
 
+        def failed(error: Exception) -> None:
+            self._failed(error)
+            if isinstance(error, Invalid) and error.field == "passphrase":
+                self._ask_another(card)
+
         job = jobs.create(card.place(), passphrase, letterhead, language, authority, shared=shared)
-        self._run(job, lambda location: self._end(location, passphrase))
+        self._run(job, lambda location: self._end(location, passphrase), failed)
+
+    def _ask_another(self, card: Card) -> None:
+        """The passphrase is the name of the office, which was not known when it was chosen."""
+        self._show(0)
+        if isinstance(card, FileToMakeCard):
+            card.know((self.office.letterhead().name,))
+            card.secret.setFocus()
 
     def _open_demo(self) -> None:
         def failed(error: Exception) -> None:

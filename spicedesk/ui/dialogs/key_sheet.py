@@ -12,7 +12,7 @@ from spicedesk.faults import WrongPassphrase
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
 from spicedesk.ui.dialogs.field import Remark
-from spicedesk.ui.dialogs.passphrase import LEAST, SecretEdit, strength
+from spicedesk.ui.dialogs.passphrase import SecretEdit, is_good, names_here, strength
 from spicedesk.ui.dialogs.sheet import Sheet
 from spicedesk.ui.tasks import Tasks
 
@@ -71,6 +71,7 @@ class KeySheet(Sheet):
         self._judged = Remark()
         self.choice = QCheckBox(question.choice)
         self.choice.setChecked(bool(question.choice))
+        self._names: tuple[str, ...] = ()
         self._fill()
         if question.is_danger:
             theme.kind(self.primary, "final")
@@ -81,6 +82,12 @@ class KeySheet(Sheet):
         self.setMinimumWidth(theme.scaled(_WIDTH))
         self.resize(theme.scaled(_WIDTH), self.body.sizeHint().height() + theme.scaled(_AROUND))
         self._edits()[0].setFocus()
+        if question.asks_new:
+            tasks.run(self, names_here, self._know)
+
+    def _know(self, names: tuple[str, ...]) -> None:
+        self._names = names
+        self._changed()
 
     def _edits(self) -> list[QLineEdit]:
         shown = [self.name] if self._question.asks_name else []
@@ -109,9 +116,10 @@ class KeySheet(Sheet):
 
     def _changed(self) -> None:
         first, again = self.new.text(), self.again.text()
+        names = (*self._names, self.name.text())
         if self._question.asks_new:
-            self._judged.say(*strength(first, again))
-        is_new_good = len(first) >= LEAST and first == again
+            self.new.judged(self._judged, strength(first, again, names))
+        is_new_good = first == again and is_good(first, names)
         complete = bool(self.current.text()) and (is_new_good or not self._question.asks_new)
         named = bool(self.name.text().strip()) or not self._question.asks_name
         self.primary.setEnabled(complete and named)

@@ -24,6 +24,7 @@ from spicedesk.language import gettext as _
 from spicedesk.ui import theme
 from spicedesk.ui.dialogs import move_jobs as jobs
 from spicedesk.ui.dialogs.notice import Notice
+from spicedesk.ui.dialogs.passphrase import names_here
 from spicedesk.ui.dialogs.place_test import PlaceTest
 from spicedesk.ui.dialogs.places import FileToMakeCard, PlacesToMake
 from spicedesk.ui.icons import Icons, icon
@@ -55,6 +56,7 @@ class MoveDialog(QDialog):
         self.resize(*_SIZE)
         self._changed()
         self.new.radio.setFocus()
+        tasks.run(self, names_here, self.places.know)
 
     @property
     def place(self) -> str:

@@ -1,8 +1,9 @@
 """Ask for the passphrase of a database, or for the password of a login."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -18,15 +19,19 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from spicedesk.domain.passphrase import SUGGESTED
+from spicedesk.faults import Invalid
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
 from spicedesk.ui.boxes import Tick
 from spicedesk.ui.dialogs.field import Remark
 from spicedesk.ui.icons import Icons
 
-LEAST = 8
-"""Characters without which a passphrase is none."""
-_GOOD = 14
+if TYPE_CHECKING:
+    from spicedesk.services.desk import Desk
+
+_DIFFERENT = 8
+"""So many different characters has a strong one."""
 _WIDTH = 440
 Look = Callable[[Callable[[bool], object]], None]
 """Finds out, in its own time, whether this computer has a keyring, and then tells."""
@@ -68,6 +73,11 @@ class SecretEdit(QWidget):
         """What is typed."""
         return self.edit.text()
 
+    def judged(self, remark: Remark, found: tuple[str, Icons, str]) -> None:
+        """Have a remark below say what `strength` found; a screen reader says it of this line."""
+        remark.say(*found)
+        self.edit.setAccessibleDescription(found[0])
+
     def _mask(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self.edit.setEchoMode(mode)
@@ -100,6 +110,7 @@ class Asked:
     title: str
     sentence: str
     wrong: str
+    is_new: bool = False
 
 
 def of_file(place: str) -> Asked:
@@ -132,6 +143,7 @@ def of_backup(place: str) -> Asked:
         _("A backup is made first"),
         _("Choose a passphrase that opens the backup of {place}, and keep it.").format(place=place),
         "",
+        is_new=True,
     )
 
 
@@ -148,15 +160,15 @@ class PassphraseDialog(QDialog):
         self.secret = SecretEdit(asked.name)
         label = QLabel(asked.label)
         label.setBuddy(self.secret.edit)
-        remark = Remark()
+        self.remark, self._is_new = Remark(), asked.is_new
         if wrong:
-            remark.say(asked.wrong)
+            self.remark.say(asked.wrong)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(8)
         self.remember = Tick(_("&Remember on this computer (in the system's keyring)"))
         self.remember.hide()
-        for part in (title, where, label, self.secret, remark, self.remember):
+        for part in (title, where, label, self.secret, self.remark, self.remember):
             column.addWidget(part)
         column.addSpacing(8)
         column.addWidget(self._buttons())
@@ -185,21 +197,50 @@ class PassphraseDialog(QDialog):
         cancel.setAutoDefault(False)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        self.secret.edit.textChanged.connect(lambda text: self.unlock.setEnabled(bool(text)))
+        self.secret.edit.textChanged.connect(self._typed)
         return buttons
 
+    def _typed(self, text: str) -> None:
+        if self._is_new:
+            self.secret.judged(self.remark, strength(text, text))
+        self.unlock.setEnabled(is_good(text) if self._is_new else bool(text))
 
-def strength(first: str, again: str) -> tuple[str, Icons, str]:
-    """What to say of a passphrase: the sentence, its icon and its colour."""
+
+def names_here(desk: "Desk") -> tuple[str, ...]:
+    """The names that nobody should take as a passphrase of this office; reads the office."""
+    from spicedesk.services import offices  # imports SQLAlchemy
+
+    return offices.get(desk).letterhead.name, desk.user
+
+
+def problem(passphrase: str, names: Collection[str] = ()) -> Invalid | None:
+    """Why a new passphrase is not taken; none where it is."""
+    from spicedesk.services import passphrases  # what is asked for here may be an old one
+
+    try:
+        passphrases.chosen(passphrase, names)
+    except Invalid as found:
+        return found
+    return None
+
+
+def is_good(passphrase: str, names: Collection[str] = ()) -> bool:
+    """Whether a new passphrase is taken."""
+    return problem(passphrase, names) is None
+
+
+def strength(first: str, again: str, names: Collection[str] = ()) -> tuple[str, Icons, str]:
+    """What to say of a new passphrase: the sentence, its icon and its colour."""
     if not first:
         return "", Icons.INFO, "text2"
-    if len(first) < LEAST:
-        short = _("Too short: at least {count} characters.").format(count=LEAST)
-        return short, Icons.WARNING, "danger"
+    found = problem(first, names)
+    if found is not None:
+        return str(found), Icons.WARNING, "danger"
     if again and first != again:
         return _("The two are not the same."), Icons.WARNING, "danger"
-    if len(first) < _GOOD or len(set(first)) < LEAST:
-        return _("Fair. Four or more words are stronger."), Icons.INFO, "warn_text"
+    if len(first) < SUGGESTED or len(set(first)) < _DIFFERENT:
+        fair = _("This can be used. {count} characters or more are safer, such as four words.")
+        return fair.format(count=SUGGESTED), Icons.INFO, "warn_text"
     return _("Strong. Keep it safe: without it nobody opens the data."), Icons.YES, "yes_text"
 
 

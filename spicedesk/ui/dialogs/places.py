@@ -1,6 +1,7 @@
 """Where the data may live, as cards to choose from: each with what it needs to know."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from urllib.parse import quote
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 from spicedesk.language import gettext as _
 from spicedesk.ui import theme
 from spicedesk.ui.dialogs.field import Remark
-from spicedesk.ui.dialogs.passphrase import LEAST, SecretEdit, strength
+from spicedesk.ui.dialogs.passphrase import SecretEdit, is_good, strength
 from spicedesk.ui.dialogs.path_edit import PathEdit
 from spicedesk.ui.icons import Icons, icon
 
@@ -87,6 +88,7 @@ class FileToMakeCard(Card):
         self.secret = SecretEdit(_("Passphrase"))
         self.again = SecretEdit(_("Passphrase once more"))
         self.hint = Remark()
+        self._names: tuple[str, ...] = ()
         grid = QGridLayout(self.inner)
         grid.setContentsMargins(0, 4, 0, 0)
         rows = ((_("&File"), self.path), (_("&Passphrase"), self.secret), (_("&Again"), self.again))
@@ -97,10 +99,16 @@ class FileToMakeCard(Card):
 
     def complete(self) -> bool:
         first = self.secret.text()
-        return bool(self.path.text()) and len(first) >= LEAST and first == self.again.text()
+        is_one = bool(self.path.text()) and first == self.again.text()
+        return is_one and is_good(first, self._known())
 
     def place(self) -> str:
         return self.path.text()
+
+    def know(self, names: tuple[str, ...]) -> None:
+        """Refuse a passphrase that is one of these; the file's own name is known."""
+        self._names = names
+        self._typed()
 
     def take_over(self, other: "FileToMakeCard") -> None:
         """Have what was typed into another one."""
@@ -109,9 +117,12 @@ class FileToMakeCard(Card):
         self.again.edit.setText(other.again.text())
 
     def _typed(self) -> None:
-        sentence, which, color = strength(self.secret.text(), self.again.text())
-        self.hint.say(sentence, which, color)
+        found = strength(self.secret.text(), self.again.text(), self._known())
+        self.secret.judged(self.hint, found)
         self.changed.emit()
+
+    def _known(self) -> tuple[str, ...]:
+        return Path(self.path.text()).stem, *self._names
 
 
 class NewFileCard(FileToMakeCard):
@@ -260,6 +271,11 @@ class PlacesToMake(Cards):
     def __init__(self, *more: Card) -> None:
         self.new, self.shared, self.server = NewFileCard(), SharedFileCard(), ServerCard()
         super().__init__(self.new, self.shared, self.server, *more)
+
+    def know(self, names: tuple[str, ...]) -> None:
+        """Refuse a passphrase that is one of these."""
+        for card in (self.new, self.shared):
+            card.know(names)
 
 
 class Places(PlacesToMake):

@@ -19,6 +19,7 @@ from spicedesk.ui.backing_up import LastBackup
 from spicedesk.ui.dialogs.backups import BackupsDialog
 from spicedesk.ui.dialogs.restore import RestoreDialog
 from spicedesk.ui.main_window import MainWindow
+from tests.conftest import OFFICE
 
 
 @pytest.fixture
@@ -57,6 +58,22 @@ def test_one_is_made_at_once_and_the_status_bar_tells(
     assert Path(run.file).parent == tmp_path / "safe"
     qtbot.waitUntil(lambda: dialog.table.rowCount() == 1)
     qtbot.waitUntil(lambda: "Last backup" in told.text())
+    dialog.reject()
+
+
+def test_a_passphrase_that_is_guessed_first_is_refused_beside_the_field(
+    qtbot: QtBot, window: MainWindow, desk: Desk, tmp_path: Path
+) -> None:
+    dialog = dialog_of(qtbot, window, tmp_path)
+    qtbot.waitUntil(dialog.secret.isVisible)
+    QTest.keyClicks(dialog.secret.edit, f"{OFFICE.letterhead.name} 1")
+    said = dialog.secret.edit.accessibleDescription
+    qtbot.waitUntil(lambda: "name that is tried first" in said())
+    dialog.now.click()
+    assert "name that is tried first" in dialog.notice.text()
+    assert backups.listed(desk) == []
+    dialog.secret.edit.clear()
+    assert said() == ""
     dialog.reject()
 
 

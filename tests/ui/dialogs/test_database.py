@@ -144,6 +144,25 @@ def test_a_wrong_passphrase_is_told_in_the_sheet_and_nothing_changes(
     assert before == (locked.store.location, keys.listed(locked.store.location))
 
 
+def test_a_new_passphrase_that_is_guessed_first_is_refused_beside_the_field(
+    qtbot: QtBot, locked: Desk, dialog: DatabaseDialog
+) -> None:
+    press(dialog, "Add a passphrase…")
+    asked = sheet(qtbot)
+    asked.name.setText("Theodora")
+    asked.current.edit.setText(FIRST)
+    for typed in ("password1", "Theodora 1", f"{OFFICE.letterhead.name} 1"):
+        for edit in (asked.new.edit, asked.again.edit):
+            edit.setText(typed)
+        qtbot.waitUntil(lambda: "tried first" in asked.new.edit.accessibleDescription())
+        assert not asked.primary.isEnabled()
+    for edit in (asked.new.edit, asked.again.edit):
+        edit.setText(SECOND)
+    assert asked.primary.isEnabled()
+    QTest.keyClick(asked, Qt.Key.Key_Escape)
+    assert len(keys.listed(locked.store.location)) == 1
+
+
 def test_the_recovery_code_is_shown_once_and_not_lost_unseen(
     qtbot: QtBot, locked: Desk, dialog: DatabaseDialog, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from spicedesk.services import databases, offices
@@ -32,6 +33,44 @@ def test_a_new_office_is_made_and_encrypted(qtbot: QtBot, tmp_path: Path, first:
     desk = databases.open_desk(FileLocation(path), SECRET)
     assert offices.get(desk).letterhead.name == "Example Optics"
     desk.store.close()
+
+
+def test_the_name_of_the_office_is_no_passphrase_and_another_is_asked_for(
+    qtbot: QtBot, tmp_path: Path, first: FirstRun
+) -> None:
+    card = first.places.new
+    card.path.edit.setText(str(tmp_path / "new.spicedesk"))
+    for edit in (card.secret.edit, card.again.edit):
+        edit.setText("Example Optics 2026")
+    first.go_on.click()
+    qtbot.waitUntil(first.office.isVisible)
+    first.office.fields["name"].fill("Example Optics")
+    first.go_on.click()
+    qtbot.waitUntil(card.secret.isVisible)
+    assert "name that is tried first" in first.notice.text()
+    assert "name that is tried first" in card.hint.text()
+    assert not first.go_on.isEnabled()
+    assert not (tmp_path / "new.spicedesk").exists()
+
+
+def test_what_is_wrong_with_a_passphrase_is_said_beside_it_while_it_is_typed(
+    tmp_path: Path, first: FirstRun
+) -> None:
+    card = first.places.new
+    card.path.edit.setText(str(tmp_path / "winterthur.spicedesk"))
+    card.secret.setFocus()
+    for typed, said, can_go_on in (
+        ("seven c", "too short", False),
+        ("Winterthur!", "name", False),
+        ("eight ch", "15 characters or more", True),
+        (SECRET, "Strong", True),
+    ):
+        for edit in (card.secret.edit, card.again.edit):
+            edit.clear()
+            QTest.keyClicks(edit, typed)
+        assert said in card.hint.text()
+        assert card.secret.edit.accessibleDescription() == card.hint.text()
+        assert first.go_on.isEnabled() == can_go_on
 
 
 def test_an_office_that_is_there_is_opened(qtbot: QtBot, tmp_path: Path, first: FirstRun) -> None:
@@ -128,9 +167,12 @@ def test_the_parts_of_a_server_address_are_quoted() -> None:
 @pytest.mark.parametrize(
     ("first_typed", "again", "said"),
     [
-        ("short", "", "Too short"),
+        ("short", "", "too short"),
         ("long enough", "long enoug", "not the same"),
-        ("long enough", "long enough", "Fair"),
+        ("long enough", "long enough", "can be used"),
+        ("14 characters.", "14 characters.", "15 characters or more are safer"),
+        ("15 characters..", "15 characters..", "Strong"),
+        ("password 2026", "password 2026", "common"),
         (SECRET, SECRET, "Strong"),
     ],
 )

@@ -74,6 +74,17 @@ def test_the_copy_is_made_compared_counted_and_opened(
     assert people.count(desk) == 3
 
 
+def test_the_name_of_the_office_is_refused_beside_the_field(
+    qtbot: QtBot, dialog: MoveDialog, tmp_path: Path
+) -> None:
+    choose_file(dialog, tmp_path / "copy.spicedesk")
+    assert dialog.go.isEnabled()
+    for edit in (dialog.new.secret.edit, dialog.new.again.edit):
+        edit.setText(f"{OFFICE.letterhead.name} 1")
+    qtbot.waitUntil(lambda: "name that is tried first" in dialog.new.hint.text())
+    assert not dialog.go.isEnabled()
+
+
 def test_a_stopped_copy_opens_for_nobody_and_goes_on(
     qtbot: QtBot, desk: Desk, dialog: MoveDialog, tmp_path: Path
 ) -> None:

@@ -12,7 +12,7 @@ from spicedesk.ui import theme
 from spicedesk.ui.dialogs import passphrase
 from spicedesk.ui.dialogs.about import AboutDialog
 from spicedesk.ui.dialogs.notice import Notice
-from spicedesk.ui.dialogs.passphrase import Answer, PassphraseDialog, of_file
+from spicedesk.ui.dialogs.passphrase import Answer, PassphraseDialog, of_backup, of_file
 
 
 def test_it_is_masked_until_it_is_shown(qtbot: QtBot, qapp: QApplication) -> None:
@@ -55,6 +55,24 @@ def test_remembering_is_offered_where_there_is_a_keyring(qapp: QApplication, the
 
     found = passphrase.ask(None, of_file("office.spicedesk"), look=look)
     assert found == Answer("secret", there)
+
+
+def test_a_new_one_is_judged_while_it_is_typed_and_an_old_one_is_not(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    theme.apply(qapp, "light")
+    new = PassphraseDialog(None, of_backup("office"), wrong=False)
+    old = PassphraseDialog(None, of_file("office.spicedesk"), wrong=False)
+    for dialog in (new, old):
+        qtbot.addWidget(dialog)
+        QTest.keyClicks(dialog.secret.edit, "password")
+    assert not new.unlock.isEnabled()
+    assert "common" in new.remark.text()
+    assert new.secret.edit.accessibleDescription() == new.remark.text()
+    assert old.unlock.isEnabled()
+    assert old.remark.text() == ""
+    QTest.keyClicks(new.secret.edit, " for a rainy day")
+    assert new.unlock.isEnabled()
 
 
 def test_giving_up_is_no_answer(qapp: QApplication) -> None:
