@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import random
+import select
 import signal
 import sys
 import time
@@ -22,13 +23,15 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import sqlalchemy as sa
+from argon2 import low_level
+from cryptography.hazmat.primitives import hpke
 
 from spicedesk import faults
 from spicedesk.domain.person import PersonDetails
 from spicedesk.services import audit, databases, evidence, keys, people
 from spicedesk.services.desk import Desk
 from spicedesk.services.evidence import Clipping
-from spicedesk.store import keyfile
+from spicedesk.store import encryption, engine, keyfile, setup, takeover
 from spicedesk.store.location import FileLocation
 from spicedesk.store.schema import person
 from tests.conftest import OFFICE
@@ -36,7 +39,9 @@ from tests.conftest import OFFICE
 MAIN = "the words of the office"
 """The one passphrase that nobody revokes."""
 KINDS = ("plain", "encrypted", "shared")
-_LONGEST_S = 1.5
+LOADED = (hpke, low_level, encryption, engine, setup, takeover)
+"""What is imported only when it is needed, so that a fork has it from the start."""
+_LONGEST_S, _BEGIN_S = 1.5, 10.0
 _PIECE = 1024 * 1024
 
 
@@ -79,8 +84,9 @@ def _round(place: FileLocation, kind: str, chance: random.Random, seen: Seen, to
     """Two to five programs, each killed at its moment."""
     jobs = [_save_for_ever, *chance.choices(_jobs(kind), k=chance.randint(1, 4))]
     running = [_begun(place, job, chance.random()) for job in jobs]
-    for child, _reader in running:
-        time.sleep(chance.uniform(0, _LONGEST_S / len(running)))
+    select.select([reader for _child, reader in running], [], [], _BEGIN_S)
+    for child, _reader in chance.sample(running, len(running)):
+        time.sleep(chance.uniform(0, 2 * _LONGEST_S / len(running)))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         seen.deaths += 1

@@ -6,6 +6,7 @@ some seconds (WinError 5, 32, 33) before `InUse` is raised.
 """
 
 import errno
+import hashlib
 import os
 import shutil
 import stat
@@ -30,6 +31,7 @@ _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EB
 """What drives answer that know no such thing for a folder, as some of the network."""
 _BINARY = getattr(os, "O_BINARY", 0)
 _PRIVATE = 0o600
+_PART = ".spicedesk-"
 _PRIVATE_FOLDER = 0o700 if os.name != "nt" else 0o777
 """On Windows 0700 sets rights of the owner alone, which a file takes along wherever it is moved."""
 
@@ -134,13 +136,33 @@ def whole(target: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def _part_of(target: Path) -> Path:
-    return target.with_name(f".spicedesk-{os.urandom(8).hex()}.part")
+def parts_of(target: Path) -> list[Path]:
+    """What was being written for a place, be it now or when a program was killed."""
+    begins = _begins(target)
+    try:
+        with os.scandir(target.absolute().parent) as found:
+            return [Path(entry.path) for entry in found if _is_part(entry.name, begins)]
+    except OSError:
+        return []
 
 
 def is_part(path: Path) -> bool:
-    """Whether a file is one that `whole` was writing when its program ended."""
-    return path.name.startswith(".spicedesk-") and path.suffix == ".part"
+    """Whether a file is one that was being written for some place."""
+    return _is_part(path.name, _PART)
+
+
+def _part_of(target: Path) -> Path:
+    return target.with_name(f"{_begins(target)}{os.urandom(8).hex()}.part")
+
+
+def _begins(target: Path) -> str:
+    """A name that is long leaves no room for more, so its sum stands for it."""
+    name = hashlib.sha256(os.fsencode(target.name)).hexdigest()
+    return f"{_PART}{name[:8]}-"
+
+
+def _is_part(name: str, begins: str) -> bool:
+    return name.startswith(begins) and name.endswith(".part")
 
 
 def make_private_folder(folder: Path) -> None:

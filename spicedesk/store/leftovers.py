@@ -31,7 +31,8 @@ def sweep(location: FileLocation) -> tuple[str, ...]:
     stray = [location.key_file] if _is_of_a_beginning(location, left) else []
     if _has_stray_key(location):
         stray.append(location.key_file)
-    for path in [*stray, *left]:
+    parts = [*files.parts_of(location.key_file), *files.parts_of(changing.lock_file(location.path))]
+    for path in [*stray, *left, *parts]:
         with suppress(OSError, faults.InUse):  # it is tried again next time
             files.remove(path)
     if not left:
