@@ -260,13 +260,13 @@ def _packed(
     facts = backup_copy.opened(place, key)
     page = archive.Page(
         at, __version__, facts.schema, facts.office, facts.persons, facts.links,
-        facts.seal.hex(), {},
+        facts.seal.hex(), {}, lineage=facts.lineage, next_number=facts.next_number,
     )  # fmt: skip
-    files = {archive.OFFICE: place.path}
+    parts = {archive.OFFICE: place.path}
     if key is not None:
-        files[archive.KEYS] = place.key_file
+        parts[archive.KEYS] = place.key_file
     packed = work / "packed"
-    page = archive.pack(packed, files, page, progress)
+    page = archive.pack(packed, parts, page, key, progress)
     return backup_files.placed(packed, folder, location, at), page.parts[archive.OFFICE].sha256
 
 

@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2
 
 from spicedesk import faults
 from spicedesk.platform import files
-from spicedesk.store import audit, keyfile, secrets
+from spicedesk.store import audit, keyfile, numbers, secrets
 from spicedesk.store.driver_errors import told
 from spicedesk.store.engine import Store, schema_version
 from spicedesk.store.location import FileLocation
@@ -41,16 +41,28 @@ class Facts:
     persons: int
     links: int
     seal: bytes
+    lineage: str | None
+    next_number: int
 
 
 def identify(store: Store) -> str:
-    """What tells this office from every other, on whatever store it lies."""
+    """What tells this office from every other, on whatever store it lies.
+
+    Its series of customer numbers gets a name as well, which a restored office keeps.
+    """
     with store.read() as connection:
-        found = secrets.get(connection, _IDENTITY)
-    if found is None:
-        with store.write() as connection:
-            found = secrets.get_or_make(connection, _IDENTITY, lambda: new_id().bytes)
-    return found.hex()
+        found, series = secrets.get(connection, _IDENTITY), numbers.lineage(connection)
+    if found is not None and series is not None:
+        return found.hex()
+    with store.write() as connection:
+        made = secrets.get_or_make(connection, _IDENTITY, lambda: new_id().bytes)
+        secrets.get_or_make(connection, numbers.LINEAGE, lambda: made)
+    return made.hex()
+
+
+def lineage(connection: sa.Connection) -> bytes | None:
+    """The name of an office's customer numbers; before they had one, that of the office itself."""
+    return numbers.lineage(connection) or secrets.get(connection, _IDENTITY)
 
 
 def forget_identity(connection: sa.Connection) -> None:
@@ -120,8 +132,13 @@ def facts(store: Store) -> Facts:
         raise faults.NotADatabase(str(store.location))
     with store.read(unhurried=True) as connection:
         persons = connection.scalar(sa.text("SELECT count(*) FROM person")) or 0
+        following = numbers.next_of(connection)
         if schema < _HAS_CHAIN:
-            return Facts(schema, None, persons, 0, b"")
-        office = secrets.get(connection, _IDENTITY)
+            return Facts(schema, None, persons, 0, b"", None, following)
+        office, series = secrets.get(connection, _IDENTITY), lineage(connection)
         links, seal = audit.head(connection)
-    return Facts(schema, office.hex() if office else None, persons, links, seal)
+    return Facts(schema, _hex(office), persons, links, seal, _hex(series), following)
+
+
+def _hex(name: bytes | None) -> str | None:
+    return name.hex() if name else None

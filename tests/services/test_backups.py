@@ -29,7 +29,7 @@ def made(desk: Desk, folder: Path) -> Path:
 
 
 def back(file: Path, folder: Path) -> Desk:
-    return restoring.restore(file, FileLocation(folder / "back.spicedesk"), WORD)
+    return restoring.restore(file, FileLocation(folder / "back.spicedesk"), WORD, plain=True)
 
 
 def test_what_was_there_comes_back_whole(any_desk: Desk, tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_it_comes_back_onto_a_server(any_desk: Desk, server_uri: str, tmp_path: 
     people.add(any_desk, ANNA)
     file = made(any_desk, tmp_path)
     with postgres.database(server_uri) as uri:
-        desk = restoring.restore(file, ServerLocation(uri), WORD)
+        desk = restoring.restore(file, ServerLocation(uri), WORD, plain=True)
         assert people.count(desk) == 1
         assert audit.verify(desk).broken is None
         people.add(desk, ANNA)
