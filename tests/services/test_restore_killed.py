@@ -3,12 +3,12 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from spicedesk import faults
+from spicedesk.platform import files
 from spicedesk.services import backups, databases, people, restoring
 from spicedesk.services.desk import Desk
 from spicedesk.services.restore_faults import NotOpened
@@ -126,13 +126,9 @@ def test_while_another_changes_the_place_nothing_is_restored(
     file: Path, target: FileLocation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(changing, "PATIENCE_S", 0.2)
-    with held_elsewhere(target.path), pytest.raises(faults.Busy):
+    with Held(target.path), pytest.raises(faults.Busy):
         restoring.restore(file, target, WORD)
     assert names(target.path.parent) == []
-
-
-def held_elsewhere(path: Path) -> "Held":
-    return Held(path)
 
 
 class Held:
@@ -157,7 +153,7 @@ class Held:
 
 
 @pytest.fixture
-def left(tmp_path: Path) -> Iterator[Path]:
+def left(tmp_path: Path) -> Path:
     """A folder as a program leaves it that is killed: with its lock, which nobody holds."""
     folder = tmp_path / ".spicedesk-backup-0123456789abcdef"
     folder.mkdir()
@@ -216,7 +212,7 @@ def test_an_office_that_was_restored_and_does_not_open_is_told_as_done(
     def busy(*_words: object) -> Desk:
         raise faults.Busy(target.path)
 
-    monkeypatch.setattr(restoring.databases, "open_desk", busy)
+    monkeypatch.setattr(databases, "open_desk", busy)
     with pytest.raises(NotOpened, match="holds the restored office"):
         restoring.restore(file, target, WORD)
     monkeypatch.undo()
@@ -229,7 +225,7 @@ def test_what_fails_after_the_office_took_its_place_undoes_nothing(
     def fail(_folder: Path) -> None:
         raise OSError(5, "input/output error")
 
-    monkeypatch.setattr(restoring.files, "sync_folder", fail)
+    monkeypatch.setattr(files, "sync_folder", fail)
     desk = restoring.restore(file, target, WORD)
     assert people.count(desk) == 1
     desk.store.close()

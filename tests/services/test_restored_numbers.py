@@ -20,7 +20,7 @@ def made(desk: Desk, folder: Path) -> Path:
     return Path(backups.make(desk, folder, WORD if desk.store.is_server else None).file)
 
 
-def number_in(file: Path, place: FileLocation | ServerLocation, *, close: bool = True) -> str:
+def number_in(file: Path, place: FileLocation | ServerLocation) -> str:
     """The number that the first person gets who is added after a restore."""
     desk = restoring.restore(file, place, WORD, plain=True)
     number = people.get(desk, people.add(desk, PersonDetails("Next")).id)[0].number
