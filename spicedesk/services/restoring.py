@@ -126,6 +126,7 @@ def _room_for(location: Location) -> Iterator[Path]:
         with work_folder(beside, _WORK, str(location)) as work:
             yield work
         return
+    state_of(location.path)  # a place that cannot be is told before anything is made there
     left = partial(_take_back_key, location)
     with (
         folder_for(beside),
