@@ -60,14 +60,14 @@ def _known(folder: Path) -> str | None:
 def _made(folder: Path) -> str | None:
     """A new id; where another program was quicker, that one's."""
     place, part = folder / _NAME, folder / f".spicedesk-{os.urandom(8).hex()}.part"
-    own = os.urandom(8).hex()
+    own = os.urandom(8).hex().encode()
     with suppress(OSError, faults.StoreFault):
         files.make_private_folder(folder)
-        if place.exists():  # and cannot be read as an id
-            files.write_whole(place, own.encode())
-            return _known(folder)
-        files.write_private(part, own.encode())
-        with suppress(faults.NotEmpty):
+        files.write_private(part, own)
+        try:
             files.place(part, place)
-        files.remove(part)
+        except faults.NotEmpty:
+            files.remove(part)
+            if _known(folder) is None:  # what lies there is none
+                files.write_whole(place, own)
     return _known(folder)

@@ -191,7 +191,7 @@ def make(
 
 def rotate(desk: Desk, folder: Path, wanted: Plan | None) -> list[Path]:
     """Drop backups of this very office that the plan does not keep; gives which."""
-    wanted = wanted or Plan(str(folder), this_computer())
+    wanted = wanted or Plan(str(folder), computer.name())
     office = backup_copy.identify(desk.store)
     found = {page.made_at: path for path, page in backup_files.of_office(folder, office)}
     kept = {"days": wanted.days, "weeks": wanted.weeks, "months": wanted.months}

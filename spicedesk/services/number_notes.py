@@ -20,18 +20,16 @@ _MOST_BYTES = 1024 * 1024
 def block_for(lineage: str, known: int) -> int:
     """Where a series goes on of which `known` would be next, as far as anybody can tell.
 
-    It is noted, so that it is given once. Where this user's folder takes no note the block is
-    the one beyond what is known.
+    It is noted, so that it is given once, where this user's folder takes a note.
     """
-    place = databases.data_folder() / _NAME
+    place, serial = databases.data_folder() / _NAME, numbers.block_beyond(known)
     with suppress(OSError, faults.StoreFault):
         files.make_private_folder(place.parent)
         with changing.alone(place):
             noted = _noted(place)
             serial = numbers.block_beyond(max(known, noted.get(lineage, 0)))
             files.write_whole(place, json.dumps({**noted, lineage: serial}).encode())
-            return serial
-    return numbers.block_beyond(known)
+    return serial
 
 
 def _noted(place: Path) -> dict[str, int]:

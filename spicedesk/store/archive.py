@@ -15,7 +15,7 @@ import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -75,6 +75,8 @@ class Page:
     lineage: str | None = None
     next_number: int | None = None
     page_seal: str | None = None
+    sealed: str = field(default="", repr=False, compare=False)
+    """What the seal is of: all that was read, also what only a newer program knows."""
 
 
 class NotABackup(Exception):
@@ -102,7 +104,7 @@ def pack(
                 done += parts[name].size
             page = replace(page, parts=parts, encrypted=key is not None)
             if key is not None:
-                page = replace(page, page_seal=_seal_of(page, key))
+                page = replace(page, page_seal=_seal_of(_without_seal(_as_json(page)), key))
             archive.writestr(_PAGE, json.dumps(_as_json(page), indent=1))
         files.sync(stream)
     return page
@@ -127,7 +129,7 @@ def is_sealed(page: Page, key: bytes) -> bool:
     if page.encrypted is None:
         return True
     said = (page.page_seal or "").encode("utf-8", "replace")
-    return hmac.compare_digest(said, _seal_of(page, key).encode())
+    return hmac.compare_digest(said, _seal_of(page.sealed, key).encode())
 
 
 def unpack(path: Path, folder: Path, progress: Progress) -> Page:
@@ -199,16 +201,22 @@ def _from(start: int, total: int, progress: Progress) -> Callable[[int], None]:
 
 
 def _as_json(page: Page) -> dict[str, Any]:
-    return {"format": _FORMAT, **asdict(page), "made_at": page.made_at.isoformat()}
+    said = {"format": _FORMAT, **asdict(page), "made_at": page.made_at.isoformat()}
+    del said["sealed"]
+    return said
 
 
-def _seal_of(page: Page, key: bytes) -> str:
+def _without_seal(said: dict[str, Any]) -> str:
+    """The page in the one form that is sealed."""
+    sealed = {name: value for name, value in said.items() if name != "page_seal"}
+    return json.dumps(sealed, sort_keys=True, separators=(",", ":"))
+
+
+def _seal_of(text: str, key: bytes) -> str:
     from cryptography.hazmat.primitives import hashes  # slow to import
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
     own = HKDF(hashes.SHA256(), length=32, salt=None, info=_SEAL_PURPOSE).derive(key)
-    sealed = {name: value for name, value in _as_json(page).items() if name != "page_seal"}
-    text = json.dumps(sealed, sort_keys=True, separators=(",", ":"))
     return hmac.new(own, text.encode(), hashlib.sha256).hexdigest()
 
 
@@ -250,4 +258,5 @@ def _said_since(found: dict[str, Any]) -> dict[str, Any]:
         "lineage": lineage,
         "next_number": None if number is None else int(number),
         "page_seal": seal,
+        "sealed": _without_seal(found),
     }

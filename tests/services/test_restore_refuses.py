@@ -126,7 +126,7 @@ def test_a_plain_backup_although_a_passphrase_is_given(plain: Files, tmp_path: P
     "said",
     [{"made_at": "2026-01-01T10:00:00+00:00"}, {"office": "00"}, {"lineage": "00"},
      {"next_number": 7}, {"program": "0.0"}, {"seal": "00"}, {"page_seal": "00"},
-     {"page_seal": "\ud800ü"}],
+     {"page_seal": "\ud800ü"}, {"unheard of": 1}],
 )  # fmt: skip
 def test_a_page_that_somebody_changed(
     encrypted: Files, tmp_path: Path, said: dict[str, Any]
