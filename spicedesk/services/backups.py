@@ -12,11 +12,13 @@ from spicedesk.language import gettext as _
 from spicedesk.platform import computer, files
 from spicedesk.services import backup_files
 from spicedesk.services.desk import Desk, one_transaction
+from spicedesk.services.restore_faults import WouldBeRefused
 from spicedesk.services.work_folder import work_folder
-from spicedesk.store import archive, backup_copy, backups, records
+from spicedesk.store import archive, backup_copy, backups, layout, records
 from spicedesk.store.backups import Plan, Run
 from spicedesk.store.engine import Store
 from spicedesk.store.location import FileLocation, Location, expanded, written
+from spicedesk.store.migrations import HEAD
 
 __all__ = ["Plan", "Run", "State"]
 
@@ -161,7 +163,8 @@ def make(
 
     An encrypted file keeps its key and passphrases. A server, and a plain file where a
     passphrase is given, is copied into a file that the passphrase encrypts; a server keeps the
-    key for the next time. What was made or went wrong is noted. Raises `Stopped`, `StoreFault`
+    key for the next time. What was made or went wrong is noted; one that would not be restored is
+    kept, and told of as a failure. Raises `Stopped`, `StoreFault`
     and, for a server the first time, `PassphraseNeeded`.
     """
     began = desk.clock()
@@ -240,9 +243,20 @@ def _made(
     backup_copy.identify(desk.store)
     location = desk.store.location
     with work_folder(folder, _WORK, folder) as work:
-        return _packed(
-            folder, location, work, _copied(desk, work, passphrase, progress), at, progress
-        )
+        copied = _copied(desk, work, passphrase, progress)
+        made = _packed(folder, location, work, copied, at, progress)
+        _require_ours(made[0], copied)
+        return made
+
+
+def _require_ours(file: Path, copied: Copied) -> None:
+    """Tell now, and not when it is needed, of a backup that would not be restored."""
+    try:
+        layout.require_ours(*copied, HEAD)
+    except layout.NotOurs:
+        raise WouldBeRefused(file, None) from None
+    except layout.Alien as alien:
+        raise WouldBeRefused(file, alien) from None
 
 
 def _copied(desk: Desk, work: Path, passphrase: str | None, progress: Progress) -> Copied:

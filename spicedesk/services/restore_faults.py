@@ -5,6 +5,7 @@ from pathlib import Path
 from spicedesk import faults
 from spicedesk.language import N_
 from spicedesk.language import gettext as _
+from spicedesk.store import layout
 from spicedesk.store.location import Location
 
 _KINDS = {
@@ -71,14 +72,35 @@ class AlienSchema(faults.StoreFault):
     """An office with something in its schema that another program put there."""
 
     def __init__(self, file: Path, kind: str, name: str) -> None:
-        what = _(_KINDS[kind]) if kind in _KINDS else _("something unknown")
         super().__init__(
             _(
                 "{place} is not as SpiceDesk makes it: another program added or changed {what}, "
                 "“{name}”."
-            ).format(place=file, what=what, name=name),
+            ).format(place=file, what=_of_kind(kind), name=name),
             _("It could do anything with the data. Choose another backup; nothing was changed."),
         )
+
+
+class WouldBeRefused(faults.StoreFault):
+    """A backup that was made, of an office whose schema another program changed."""
+
+    def __init__(self, file: Path, alien: layout.Alien | None) -> None:
+        what = (
+            _("something that is missing")
+            if alien is None
+            else f"{_of_kind(alien.kind)}, “{alien.name}”"
+        )
+        super().__init__(
+            _(
+                "{file} holds the office, but would not be restored, as another program changed "
+                "the tables: {what}."
+            ).format(file=file, what=what),
+            _("Undo that (“db check” tells more), then make another backup."),
+        )
+
+
+def _of_kind(kind: str) -> str:
+    return _(_KINDS[kind]) if kind in _KINDS else _("something unknown")
 
 
 class NotOpened(faults.StoreFault):

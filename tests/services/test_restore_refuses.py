@@ -14,7 +14,13 @@ from sqlcipher3 import dbapi2
 from spicedesk import faults
 from spicedesk.services import backups, databases, people, restoring
 from spicedesk.services.desk import Desk
-from spicedesk.services.restore_faults import AlienSchema, KeyTakenOut, PartsDiffer, PlainBackup
+from spicedesk.services.restore_faults import (
+    AlienSchema,
+    KeyTakenOut,
+    PartsDiffer,
+    PlainBackup,
+    WouldBeRefused,
+)
 from spicedesk.store import archive, layout
 from spicedesk.store.location import FileLocation
 from tests import old_schema
@@ -270,9 +276,25 @@ def test_an_office_that_somebody_with_the_key_spoiled(tmp_path: Path) -> None:
         spoiled(place.path.read_bytes(), tmp_path, ALIENS["trigger"].format(name="inner"), key=key)
     )
     desk = databases.open_desk(place, WORD)
-    file = Path(backups.make(desk, tmp_path / "safe").file)
+    with pytest.raises(WouldBeRefused, match="a trigger, “inner”"):  # told when it is made
+        backups.make(desk, tmp_path / "safe")
+    failed = backups.state(desk).failed
+    assert failed is not None
+    assert "“inner”" in (failed.fault or "")
     desk.store.close()
+    (file,) = (tmp_path / "safe").iterdir()  # for whoever undoes it in what is in there
     assert "“inner”" in refused(file, tmp_path, AlienSchema)
+
+
+def test_an_index_that_is_missing_is_told_when_a_backup_is_made(tmp_path: Path) -> None:
+    place = FileLocation(tmp_path / "office.spicedesk")
+    databases.create(place, None, OFFICE).store.close()
+    with closing(sqlite3.connect(place.path)) as connection:
+        connection.execute("DROP INDEX ix_audit_entry_person_id")
+    desk = databases.open_desk(place)
+    with pytest.raises(WouldBeRefused, match="missing"):
+        backups.make(desk, tmp_path / "safe")
+    desk.store.close()
 
 
 def test_every_schema_is_known_as_it_was_made(tmp_path: Path) -> None:
