@@ -101,10 +101,11 @@ def plan(shell: Shell, /, folder: Path | None, *, json_lines: bool, **options: i
     if known is None:
         click.echo(_("Nobody has planned any backups yet; see “backup plan --help”."), err=True)
         return
+    shown = {**asdict(known), "computer": backups.computer_name(known)}
     if json_lines:
-        answer(asdict(known))
+        answer(shown)
         return
-    for name, value in asdict(known).items():
+    for name, value in shown.items():
         click.echo(f"{name.replace('_', ' ')}: {value}")
 
 

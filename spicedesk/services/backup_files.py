@@ -10,7 +10,7 @@ from pathlib import Path
 from spicedesk import faults
 from spicedesk.language import gettext as _
 from spicedesk.platform import files
-from spicedesk.store import archive
+from spicedesk.store import archive, numbers
 from spicedesk.store.location import FileLocation, Location, state_of
 
 _LONGEST_STEM = 200
@@ -43,8 +43,26 @@ def placed(packed: Path, folder: Path, location: Location, at: datetime) -> Path
 
 def of_office(folder: Path, office: str) -> Iterator[tuple[Path, archive.Page]]:
     """Every backup of this office in a folder, with what it says of itself."""
+    return ((path, page) for path, page in _all(folder) if page.office == office)
+
+
+def next_number(folder: Path, lineage: str, key: bytes | None) -> int:
+    """The furthest place in a series of customer numbers that backups in a folder know of.
+
+    Only those count that whoever had the office's key made; zero where there are none.
+    """
+    found = [
+        page.next_number
+        for _path, page in _all(folder)
+        if page.lineage == lineage
+        and page.next_number is not None
+        and page.encrypted == (key is not None)
+        and (key is None or archive.is_sealed(page, key))
+    ]
+    return max((number for number in found if 0 < number < numbers.MOST), default=0)
+
+
+def _all(folder: Path) -> Iterator[tuple[Path, archive.Page]]:
     for path in folder.glob("*" + archive.SUFFIX):
         with suppress(archive.NotABackup, faults.StoreFault, OSError):
-            page = archive.read(path)
-            if page.office == office:
-                yield path, page
+            yield path, archive.read(path)

@@ -1,6 +1,5 @@
 """Backups: consistent while everybody works, encrypted, opened again before they count."""
 
-import platform
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -10,14 +9,16 @@ from pathlib import Path
 from spicedesk import __version__, faults
 from spicedesk.domain import rotation
 from spicedesk.language import gettext as _
-from spicedesk.platform import files
+from spicedesk.platform import computer, files
 from spicedesk.services import backup_files
 from spicedesk.services.desk import Desk, one_transaction
+from spicedesk.services.restore_faults import WouldBeRefused
 from spicedesk.services.work_folder import work_folder
-from spicedesk.store import archive, backup_copy, backups, records
+from spicedesk.store import archive, backup_copy, backups, layout, records
 from spicedesk.store.backups import Plan, Run
 from spicedesk.store.engine import Store
 from spicedesk.store.location import FileLocation, Location, expanded, written
+from spicedesk.store.migrations import HEAD
 
 __all__ = ["Plan", "Run", "State"]
 
@@ -72,17 +73,33 @@ class NotNoted(faults.StoreFault):
 
 
 def this_computer() -> str:
-    """The name by which the office knows this computer."""
-    return platform.node() or "?"
+    """What the plan knows this computer by: its name and its id, in one text.
+
+    One text, as older desks know but a name there, and as the name is only shown.
+    """
+    return computer.written(_own_folder())
+
+
+def computer_name(plan: Plan) -> str:
+    """The name of the computer that makes the backups, as people know it."""
+    return computer.shown(plan.computer)
+
+
+def _is_this_computer(plan: Plan | None) -> bool:
+    return plan is not None and computer.is_this(plan.computer, _own_folder())
+
+
+def _own_folder() -> Path:
+    from spicedesk.services import databases  # it imports this module, too
+
+    return databases.data_folder()
 
 
 def default_folder(location: Location) -> Path:
     """Where backups lie unless somebody says otherwise: beside the file, or with this user."""
     if isinstance(location, FileLocation):
         return location.path.absolute().parent / "backups"
-    from spicedesk.services import databases  # a file needs no other folder
-
-    return databases.data_folder() / "backups"
+    return _own_folder() / "backups"
 
 
 def state(desk: Desk) -> State:
@@ -95,7 +112,7 @@ def state(desk: Desk) -> State:
     failed = newest[0] if newest and newest[0].fault is not None else None
     age = None if good is None else desk.clock() - good.began_at
     every = timedelta(hours=min(plan.every_hours, MOST_HOURS)) if plan is not None else timedelta()
-    is_due = bool(every) and plan is not None and plan.computer == this_computer()
+    is_due = bool(every) and _is_this_computer(plan)
     is_due = is_due and (age is None or age >= every)
     late = max(every * _SLACK, timedelta(hours=26)) if every else _LATE
     return State(plan, good, failed, is_due, is_late=age is None or age > late)
@@ -146,13 +163,14 @@ def make(
 
     An encrypted file keeps its key and passphrases. A server, and a plain file where a
     passphrase is given, is copied into a file that the passphrase encrypts; a server keeps the
-    key for the next time. What was made or went wrong is noted. Raises `Stopped`, `StoreFault`
+    key for the next time. What was made or went wrong is noted; one that would not be restored is
+    kept, and told of as a failure. Raises `Stopped`, `StoreFault`
     and, for a server the first time, `PassphraseNeeded`.
     """
     began = desk.clock()
     known = state(desk).plan
     target = _folder(desk, folder, known)
-    run = Run(began, desk.user, this_computer(), written(target))
+    run = Run(began, desk.user, computer.name(), written(target))
     try:
         backup_files.require_folder(target)
         made = _made(desk, target, passphrase, began, progress)
@@ -167,7 +185,7 @@ def make(
     size = made[0].stat().st_size
     run = replace(run, file=written(made[0]), size=size, sha256=made[1])
     try:
-        _note(desk, run)
+        _note(desk, run, known)
     except faults.StoreFault as fault:
         raise NotNoted(run.file, fault) from None
     rotate(desk, target, known)
@@ -176,7 +194,7 @@ def make(
 
 def rotate(desk: Desk, folder: Path, wanted: Plan | None) -> list[Path]:
     """Drop backups of this very office that the plan does not keep; gives which."""
-    wanted = wanted or Plan(str(folder), this_computer())
+    wanted = wanted or Plan(str(folder), computer.name())
     office = backup_copy.identify(desk.store)
     found = {page.made_at: path for path, page in backup_files.of_office(folder, office)}
     kept = {"days": wanted.days, "weeks": wanted.weeks, "months": wanted.months}
@@ -196,7 +214,7 @@ def before_upgrade(store: Store, at: datetime, ask: Callable[[], str | None]) ->
     location, folder = store.location, default_folder(store.location)
     with work_folder(folder, _WORK, folder) as work:
         if isinstance(location, FileLocation):
-            copied = _copied_file(store, location, work, _go_on)
+            copied = _copied_file(store, work, _go_on)
         else:
             copied = _copied_old_server(store, work, ask())
         return _packed(folder, location, work, copied, at, _go_on)[0]
@@ -214,7 +232,7 @@ def _copied_old_server(store: Store, work: Path, passphrase: str | None) -> Copi
 def _folder(desk: Desk, folder: Path | None, known: Plan | None) -> Path:
     if folder is not None:
         return expanded(folder).absolute()
-    if known is not None and known.computer == this_computer():
+    if known is not None and _is_this_computer(known):
         return expanded(Path(known.folder)).absolute()
     return default_folder(desk.store.location)
 
@@ -225,26 +243,34 @@ def _made(
     backup_copy.identify(desk.store)
     location = desk.store.location
     with work_folder(folder, _WORK, folder) as work:
-        return _packed(
-            folder, location, work, _copied(desk, work, passphrase, progress), at, progress
-        )
+        copied = _copied(desk, work, passphrase, progress)
+        made = _packed(folder, location, work, copied, at, progress)
+        _require_ours(made[0], copied)
+        return made
+
+
+def _require_ours(file: Path, copied: Copied) -> None:
+    """Tell now, and not when it is needed, of a backup that would not be restored."""
+    try:
+        layout.require_ours(*copied, HEAD)
+    except layout.NotOurs:
+        raise WouldBeRefused(file, None) from None
+    except layout.Alien as alien:
+        raise WouldBeRefused(file, alien) from None
 
 
 def _copied(desk: Desk, work: Path, passphrase: str | None, progress: Progress) -> Copied:
     location = desk.store.location
     if isinstance(location, FileLocation) and (desk.store.key is not None or not passphrase):
-        return _copied_file(desk.store, location, work, progress)
+        return _copied_file(desk.store, work, progress)
     from spicedesk.services import backup_rows  # a file is copied as it is
 
     return backup_rows.copied(desk, work, passphrase, progress)
 
 
-def _copied_file(store: Store, location: FileLocation, work: Path, progress: Progress) -> Copied:
+def _copied_file(store: Store, work: Path, progress: Progress) -> Copied:
     copied = FileLocation(work / archive.OFFICE)
-    backup_copy.copy_file(store, copied.path, progress)
-    if store.key is not None:
-        files.write_private(copied.key_file, location.key_file.read_bytes())
-    return copied, store.key
+    return copied, backup_copy.copy_file(store, copied, progress)
 
 
 def _packed(
@@ -260,20 +286,22 @@ def _packed(
     facts = backup_copy.opened(place, key)
     page = archive.Page(
         at, __version__, facts.schema, facts.office, facts.persons, facts.links,
-        facts.seal.hex(), {},
+        facts.seal.hex(), {}, lineage=facts.lineage, next_number=facts.next_number,
     )  # fmt: skip
-    files = {archive.OFFICE: place.path}
+    parts = {archive.OFFICE: place.path}
     if key is not None:
-        files[archive.KEYS] = place.key_file
+        parts[archive.KEYS] = place.key_file
     packed = work / "packed"
-    page = archive.pack(packed, files, page, progress)
+    page = archive.pack(packed, parts, page, key, progress)
     return backup_files.placed(packed, folder, location, at), page.parts[archive.OFFICE].sha256
 
 
 @one_transaction
-def _note(desk: Desk, run: Run) -> None:
+def _note(desk: Desk, run: Run, known: Plan | None) -> None:
     with desk.store.write() as connection:
         backups.add_run(connection, run)
+        if known is not None and _is_this_computer(known) and not computer.has_id(known.computer):
+            backups.name_computer(connection, known.computer, this_computer())
         records.log(connection, "backup.make", None, run.began_at, desk.user, run.sha256)
 
 

@@ -4,34 +4,52 @@ import errno
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from spicedesk import faults
 from spicedesk.language import gettext as _
 from spicedesk.platform import files
-from spicedesk.services import databases
+from spicedesk.services import backup_files, databases, number_notes
 from spicedesk.services.desk import Desk, login_name, now
-from spicedesk.services.work_folder import work_folder
-from spicedesk.store import archive, backup_copy, copying, keyrings, records, setup
+from spicedesk.services.restore_faults import (
+    AlienSchema,
+    KeyTakenOut,
+    NotOpened,
+    PartsDiffer,
+    PlainBackup,
+    Stopped,
+)
+from spicedesk.services.work_folder import folder_for, work_folder
+from spicedesk.store import (
+    archive,
+    backup_copy,
+    changing,
+    copying,
+    keyfile,
+    keyrings,
+    layout,
+    numbers,
+    records,
+    search_prefixes,
+    setup,
+)
 from spicedesk.store.archive import Page
-from spicedesk.store.location import FileLocation, Location, state_of
+from spicedesk.store.engine import Connection
+from spicedesk.store.location import FileLocation, Location, is_file, state_of
 from spicedesk.store.migrations import HEAD
 
-__all__ = ["Page"]
+__all__ = ["Page", "Stopped"]
 
 Progress = Callable[[int, int], bool]
 
 _WORK = ".spicedesk-restore-"
-
-
-class Stopped(faults.Fault):
-    """Somebody stopped a restore; the backup is as it was."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("The restore was stopped; the backup is as it was."),
-            _("Run it once more at an empty place."),
-        )
+_PLACED = "placed.key"
+"""In a folder that a killed restore left: the key file that it put into its place."""
+_NONE_OF_OURS = (
+    archive.NotABackup, layout.NotOurs, faults.BackupFailed, faults.KeyMissing,
+    faults.NotADatabase, faults.UnfinishedCopy,
+)  # fmt: skip
 
 
 def look(file: Path) -> Page:
@@ -50,7 +68,7 @@ def look(file: Path) -> Page:
 
 def is_encrypted(page: Page) -> bool:
     """Whether a passphrase opens it."""
-    return archive.KEYS in page.parts
+    return archive.KEYS in page.parts or bool(page.encrypted)
 
 
 def restore(
@@ -58,28 +76,84 @@ def restore(
     location: Location,
     passphrase: str | None,
     progress: Progress = lambda _done, _total: True,
+    *,
+    plain: bool = False,
 ) -> Desk:
     """Bring an office back to a place where nothing lies yet, and open it there.
 
-    Every byte is compared with what the backup says, the office is opened and brought up to
-    this program's schema before it takes its place; onto a server it is copied row by row. The
-    backup stays as it is. Raises `StoreFault`, `NotABackup`, `PassphraseNeeded`, `Stopped`.
+    Every byte is compared with what the backup says, and that with the seal that the office's
+    key made; the office has to be as this program makes it, and is brought up to this program's
+    schema before it takes its place; onto a server it is copied row by row. The backup stays as
+    it is. A `plain` one is restored although a passphrase is given. Raises `StoreFault`,
+    `NotABackup`, `PassphraseNeeded`, `Stopped`.
     """
     page = look(file)
     if page.schema > HEAD:
         raise faults.NewerSchema(file)
-    if isinstance(location, FileLocation):
-        setup.require_empty(location)
-    beside = _beside(location)
-    with _told_of(file, beside), work_folder(beside, _WORK, str(location)) as work:
+    if page.encrypted and archive.KEYS not in page.parts:
+        raise KeyTakenOut(file)
+    with _told_of(file, _beside(location)), _room_for(location) as work:
         archive.unpack(file, work, progress)
         place = FileLocation(work / archive.OFFICE)
-        _bring_up(place, passphrase, page)
+        _require_agreement(file, page, place)
+        if passphrase is not None and not plain and keyfile.is_plain(place.path):
+            raise PlainBackup(file)
+        _bring_up(file, place, passphrase, page)
         if isinstance(location, FileLocation):
-            _take_place(place, location)
+            _take_place(place, location, work)
         else:
             _copy_to_server(place, location, passphrase, progress)
-    return databases.open_desk(location, passphrase)
+    try:
+        return databases.open_desk(location, passphrase)
+    except faults.Fault as fault:
+        raise NotOpened(location, fault) from None
+
+
+def numbers_go_on(desk: Desk) -> str:
+    """Where the customer numbers of an office go on that has just been restored, in a sentence."""
+    with desk.store.read() as connection:
+        number = search_prefixes.number_of(numbers.next_of(connection))
+    return _("Customer numbers go on at {number}, so that none is given twice.").format(
+        number=number
+    )
+
+
+@contextmanager
+def _room_for(location: Location) -> Iterator[Path]:
+    """A folder to work in, while nobody else makes an office at the place."""
+    beside = _beside(location)
+    if not isinstance(location, FileLocation):
+        with work_folder(beside, _WORK, str(location)) as work:
+            yield work
+        return
+    state_of(location.path)  # a place that cannot be is told before anything is made there
+    left = partial(_take_back_key, location)
+    with (
+        folder_for(beside),
+        changing.alone(location.path),
+        work_folder(beside, _WORK, str(location), left) as work,
+    ):
+        setup.require_empty(location)
+        yield work
+
+
+def _take_back_key(location: FileLocation, left: Path) -> None:
+    """Remove the key file of a restore that was killed before its office took its place."""
+    found, kept = location.key_file, left / _PLACED
+    with suppress(OSError, faults.StoreFault):  # then it is told that something lies there
+        if state_of(location.path) is not None or not (is_file(found) and is_file(kept)):
+            return
+        if found.read_bytes() in {b"", kept.read_bytes()}:  # empty on a drive without links
+            files.remove(found)
+
+
+def _require_agreement(file: Path, page: Page, place: FileLocation) -> None:
+    """Refuse where the page, the parts and the office's own header do not agree."""
+    is_plain, has_key = keyfile.is_plain(place.path), archive.KEYS in page.parts
+    if not is_plain and not has_key and page.encrypted is None:
+        raise KeyTakenOut(file)
+    if is_plain == has_key or page.encrypted not in {None, not is_plain}:
+        raise PartsDiffer(file)
 
 
 @contextmanager
@@ -87,18 +161,14 @@ def _told_of(file: Path, beside: Path) -> Iterator[None]:
     """What goes wrong within is told of the backup, not of the copy that we work on."""
     try:
         yield
-    except archive.NotABackup:
+    except _NONE_OF_OURS:
         raise faults.NotABackup(file) from None
-    except faults.WrongPassphrase:
-        raise faults.WrongPassphrase(file) from None
-    except faults.PassphraseNeeded:
-        raise faults.PassphraseNeeded(file) from None
+    except (faults.WrongPassphrase, faults.PassphraseNeeded) as fault:
+        raise type(fault)(file) from None
+    except layout.Alien as alien:
+        raise AlienSchema(file, alien.kind, alien.name) from None
     except (archive.Stopped, copying.Stopped):
         raise Stopped from None
-    except (
-        faults.BackupFailed, faults.KeyMissing, faults.NotADatabase, faults.UnfinishedCopy
-    ):  # fmt: skip
-        raise faults.NotABackup(file) from None
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise faults.DiskFull(beside) from None
@@ -112,29 +182,46 @@ def _beside(location: Location) -> Path:
     return databases.data_folder()
 
 
-def _bring_up(place: FileLocation, passphrase: str | None, page: Page) -> None:
+def _bring_up(file: Path, place: FileLocation, passphrase: str | None, page: Page) -> None:
     """Prove that the copy opens and is what was packed; note that it was brought back."""
     key = keyrings.key_of(place, passphrase)
+    if key is not None and not archive.is_sealed(page, key):
+        raise PartsDiffer(file)
+    layout.require_ours(place, key, page.schema)
     found = backup_copy.opened(place, key)
-    if (found.persons, found.links) != (page.persons, page.links):
+    if (found.persons, found.links, found.schema) != (page.persons, page.links, page.schema):
         raise archive.NotABackup
     store = setup.to_upgrade(place, passphrase)
     try:
         by, at = login_name(), now()
         setup.upgrade(store, at, by)
+        layout.require_ours_now(store)
+        sums = page.parts[archive.OFFICE].sha256
         with store.write() as connection:
+            _go_on_with_numbers(connection, file, page, key)
             backup_copy.forget_identity(connection)
-            sums = page.parts[archive.OFFICE].sha256
             records.log(connection, "backup.restore", None, at, by, sums)
     finally:
         store.close()
 
 
-def _take_place(place: FileLocation, location: FileLocation) -> None:
-    """The key first: an office without its key would be opened by nobody."""
+def _go_on_with_numbers(connection: Connection, file: Path, page: Page, key: bytes | None) -> None:
+    """Give the office a block of customer numbers that nobody had since the backup."""
+    lineage = backup_copy.lineage(connection) or bytes.fromhex(page.parts[archive.OFFICE].sha256)
+    later = backup_files.next_number(file.parent, lineage.hex(), key)
+    known = max(numbers.next_of(connection), later)
+    numbers.go_on(connection, lineage, number_notes.block_for(lineage.hex(), known))
+
+
+def _take_place(place: FileLocation, location: FileLocation, work: Path) -> None:
+    """The key first: an office without its key would be opened by nobody.
+
+    When the office lies there all is done, and nothing is undone any more.
+    """
     _drop_empty(location.path)
     has_key = place.key_file.exists()
     if has_key:
+        files.write_private(work / _PLACED, place.key_file.read_bytes())
         files.place(place.key_file, location.key_file)
     try:
         files.place(place.path, location.path)
@@ -142,6 +229,8 @@ def _take_place(place: FileLocation, location: FileLocation) -> None:
         if has_key:
             files.remove(location.key_file)
         raise
+    with suppress(OSError):
+        files.sync_folder(location.path.absolute().parent)
 
 
 def _drop_empty(path: Path) -> None:

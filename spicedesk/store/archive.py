@@ -1,18 +1,21 @@
 """A backup as one file: the office's file, its key file, and a page that says what they are.
 
 It is a ZIP archive that compresses nothing, so that whoever has lost this program can still
-take both files out and put them back. Each file's size and SHA-256 are in the page.
+take both files out and put them back. Each file's size and SHA-256 are in the page. The page
+of an encrypted office carries a seal that is made with the office's key, so that nobody else
+changes it or puts parts of another backup in.
 """
 
 import errno
 import hashlib
+import hmac
 import json
 import os
 import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -26,7 +29,10 @@ Progress = Callable[[int, int], bool]
 """Told how many bytes of how many are done; says whether to go on."""
 
 _PAGE = "backup.json"
-_FORMAT = 1
+_FORMAT, _UNSEALED_FORMAT = 2, 1
+_LAST_UNSEALED = "0010"
+"""The newest schema of which there are backups without a seal."""
+_SEAL_PURPOSE = b"spicedesk backup page 2"
 _AT_ONCE = 4 * 1024**2
 _MOST_PAGE_BYTES, _MOST_KEY_BYTES = 64 * 1024, 1024 * 1024
 _EARLIEST, _LATEST = 2000, 9000
@@ -52,7 +58,9 @@ class Part:
 class Page:
     """What a backup says of itself; `office` tells the office's own from those of others.
 
-    `links` and `seal` are where the record of what was done ended (`store.audit`).
+    `links` and `seal` are where the record of what was done ended (`store.audit`), `lineage`
+    and `next_number` where the customer numbers did (`store.numbers`). `encrypted` is none in
+    older backups; `page_seal` is none in those, and where the office is plain.
     """
 
     made_at: datetime
@@ -63,6 +71,12 @@ class Page:
     links: int
     seal: str
     parts: dict[str, Part]
+    encrypted: bool | None = None
+    lineage: str | None = None
+    next_number: int | None = None
+    page_seal: str | None = None
+    sealed: str = field(default="", repr=False, compare=False)
+    """What the seal is of: all that was read, also what only a newer program knows."""
 
 
 class NotABackup(Exception):
@@ -73,8 +87,13 @@ class Stopped(Exception):
     """Whoever watches the progress wants no more of it."""
 
 
-def pack(target: Path, sources: dict[str, Path], page: Page, progress: Progress) -> Page:
-    """Write an archive, whole and on the disk when this returns; gives the page that is in it."""
+def pack(
+    target: Path, sources: dict[str, Path], page: Page, key: bytes | None, progress: Progress
+) -> Page:
+    """Write an archive, whole and on the disk when this returns; gives the page that is in it.
+
+    `key` is that of the office, none of a plain one.
+    """
     total = sum(path.stat().st_size for path in sources.values())
     parts, done = dict[str, Part](), 0
     with os.fdopen(files.private(target), "w+b") as stream:
@@ -83,7 +102,9 @@ def pack(target: Path, sources: dict[str, Path], page: Page, progress: Progress)
                 with path.open("rb") as source, archive.open(name, "w", force_zip64=True) as to:
                     parts[name] = _poured(source, to, _from(done, total, progress))
                 done += parts[name].size
-            page = replace(page, parts=parts)
+            page = replace(page, parts=parts, encrypted=key is not None)
+            if key is not None:
+                page = replace(page, page_seal=_seal_of(_without_seal(_as_json(page)), key))
             archive.writestr(_PAGE, json.dumps(_as_json(page), indent=1))
         files.sync(stream)
     return page
@@ -98,6 +119,17 @@ def read(path: Path) -> Page:
         if info.file_size > _MOST_PAGE_BYTES:
             raise NotABackup
         return _page(json.loads(archive.read(info)))
+
+
+def is_sealed(page: Page, key: bytes) -> bool:
+    """Whether this very page was made by somebody who had the office's key.
+
+    True of an older backup, whose page never had a seal.
+    """
+    if page.encrypted is None:
+        return True
+    said = (page.page_seal or "").encode("utf-8", "replace")
+    return hmac.compare_digest(said, _seal_of(page.sealed, key).encode())
 
 
 def unpack(path: Path, folder: Path, progress: Progress) -> Page:
@@ -169,18 +201,38 @@ def _from(start: int, total: int, progress: Progress) -> Callable[[int], None]:
 
 
 def _as_json(page: Page) -> dict[str, Any]:
-    return {"format": _FORMAT, **asdict(page), "made_at": page.made_at.isoformat()}
+    said = {"format": _FORMAT, **asdict(page), "made_at": page.made_at.isoformat()}
+    del said["sealed"]
+    return said
+
+
+def _without_seal(said: dict[str, Any]) -> str:
+    """The page in the one form that is sealed."""
+    sealed = {name: value for name, value in said.items() if name != "page_seal"}
+    return json.dumps(sealed, sort_keys=True, separators=(",", ":"))
+
+
+def _seal_of(text: str, key: bytes) -> str:
+    from cryptography.hazmat.primitives import hashes  # slow to import
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    own = HKDF(hashes.SHA256(), length=32, salt=None, info=_SEAL_PURPOSE).derive(key)
+    return hmac.new(own, text.encode(), hashlib.sha256).hexdigest()
 
 
 def _page(found: dict[str, Any]) -> Page:
-    if found.pop("format") != _FORMAT:
+    is_sealed_kind = found["format"] == _FORMAT
+    if not is_sealed_kind and found["format"] != _UNSEALED_FORMAT:
         raise NotABackup
+    if not is_sealed_kind and str(found["schema"]) > _LAST_UNSEALED:
+        raise NotABackup  # somebody took the seal away
     parts = {
         str(name): Part(int(p["size"]), str(p["sha256"])) for name, p in found["parts"].items()
     }
     made_at = datetime.fromisoformat(found["made_at"])
     if made_at.tzinfo is None or not _EARLIEST <= made_at.year <= _LATEST:
         raise NotABackup
+    said = _said_since(found) if is_sealed_kind else {}
     return Page(
         made_at=made_at,
         program=str(found["program"]),
@@ -190,4 +242,21 @@ def _page(found: dict[str, Any]) -> Page:
         links=int(found["links"]),
         seal=str(found["seal"]),
         parts=parts,
+        **said,
     )
+
+
+def _said_since(found: dict[str, Any]) -> dict[str, Any]:
+    """What a page says since it can be sealed; one of an encrypted office has to be."""
+    lineage, number, seal = found["lineage"], found["next_number"], found["page_seal"]
+    if not isinstance(found["encrypted"], bool) or not isinstance(lineage, str | None):
+        raise NotABackup
+    if found["encrypted"] != isinstance(seal, str):
+        raise NotABackup
+    return {
+        "encrypted": found["encrypted"],
+        "lineage": lineage,
+        "next_number": None if number is None else int(number),
+        "page_seal": seal,
+        "sealed": _without_seal(found),
+    }

@@ -16,7 +16,7 @@ class Plan:
     """Where and how often the office wants backups, by which computer, and how long they stay.
 
     `every_hours` is zero where none is made by itself. One backup is kept for each of so many
-    days, weeks and months.
+    days, weeks and months. `computer` is what `platform.computer` wrote, or an older desk's name.
     """
 
     folder: str
@@ -53,6 +53,12 @@ def save_plan(connection: sa.Connection, wanted: Plan) -> None:
     changed = connection.execute(sa.update(backup_plan).values(values))
     if not changed.rowcount:
         connection.execute(sa.insert(backup_plan).values(id=_THE_ONE, **values))
+
+
+def name_computer(connection: sa.Connection, before: str, after: str) -> None:
+    """Know the computer that makes the backups by another text, where it is still that one."""
+    is_it = backup_plan.c.computer == before
+    connection.execute(sa.update(backup_plan).where(is_it).values(computer=after))
 
 
 def add_run(connection: sa.Connection, run: Run) -> None:

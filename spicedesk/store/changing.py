@@ -191,7 +191,7 @@ def _make(lock: Path, path: Path) -> None:
 
 def _locked(lock: Path) -> Any:
     """SQLite's exclusive lock on an empty file, which stays empty."""
-    address = f"file:{quote(str(lock.absolute()))}?mode=rw"
+    address = f"file:{quote(os.fsencode(lock.absolute()))}?mode=rw"  # a name may be no text
     connection = dbapi2.connect(
         address, uri=True, timeout=0, isolation_level=None, check_same_thread=False
     )

@@ -1,6 +1,7 @@
 """A backup is the office as it was, opens with its passphrase, and comes back by itself alone."""
 
 import os
+import platform
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -29,7 +30,7 @@ def made(desk: Desk, folder: Path) -> Path:
 
 
 def back(file: Path, folder: Path) -> Desk:
-    return restoring.restore(file, FileLocation(folder / "back.spicedesk"), WORD)
+    return restoring.restore(file, FileLocation(folder / "back.spicedesk"), WORD, plain=True)
 
 
 def test_what_was_there_comes_back_whole(any_desk: Desk, tmp_path: Path) -> None:
@@ -90,7 +91,7 @@ def test_it_comes_back_onto_a_server(any_desk: Desk, server_uri: str, tmp_path: 
     people.add(any_desk, ANNA)
     file = made(any_desk, tmp_path)
     with postgres.database(server_uri) as uri:
-        desk = restoring.restore(file, ServerLocation(uri), WORD)
+        desk = restoring.restore(file, ServerLocation(uri), WORD, plain=True)
         assert people.count(desk) == 1
         assert audit.verify(desk).broken is None
         people.add(desk, ANNA)
@@ -221,6 +222,35 @@ def test_the_plan_says_when_one_is_due_and_when_it_is_late(any_desk: Desk, tmp_p
     assert backups.state(in_three).is_late
     backups.plan(any_desk, Plan(str(tmp_path), "another computer", 24))
     assert not backups.state(tomorrow).is_due
+
+
+def test_the_plan_follows_the_computer_and_not_its_name(
+    any_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backups.plan(any_desk, Plan(str(tmp_path / "safe"), backups.this_computer(), 24))
+    name = platform.node() or "?"
+    monkeypatch.setattr(platform, "node", lambda: "dhcp-17")
+    state = backups.state(any_desk)
+    assert state.is_due
+    assert state.plan is not None
+    assert backups.computer_name(state.plan) == name
+    (databases.data_folder() / "computer.id").unlink()
+    assert not backups.state(any_desk).is_due
+
+
+def test_a_plan_with_a_name_alone_gets_the_id_when_it_is_used(
+    any_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backups.plan(any_desk, Plan(str(tmp_path / "safe"), platform.node() or "?", 24))
+    assert backups.state(any_desk).is_due
+    run = backups.make(any_desk, None, WORD if any_desk.store.is_server else None)
+    assert run.computer == (platform.node() or "?")
+    plan = backups.state(any_desk).plan
+    assert plan is not None
+    assert plan.computer == backups.this_computer() != run.computer
+    monkeypatch.setattr(platform, "node", lambda: "dhcp-17")
+    tomorrow = replace(any_desk, clock=lambda: any_desk.clock() + timedelta(hours=25))
+    assert backups.state(tomorrow).is_due
 
 
 @pytest.mark.parametrize("revision", ["0001", "0005", "0008"])

@@ -163,7 +163,8 @@ class OfficeMachine(RuleBasedStateMachine):
             secret = _WORD if self.kind == "postgres" else None
             made = backups.make(self.desk(), Path(folder), secret)
             place = self._new_place()
-            restoring.restore(Path(made.file), place, self.secret or _WORD).store.close()
+            word = self.secret or _WORD
+            restoring.restore(Path(made.file), place, word, plain=True).store.close()
         self._sit_down_at(place)
 
     @precondition(lambda self: self.journeys < _MOST_JOURNEYS)

@@ -1,11 +1,13 @@
 """Bring an office back from a backup, with or without an office that is open."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -32,7 +34,10 @@ _WIDTH, _HEIGHT = 640, 480
 
 
 class RestoreDialog(Sheet):
-    """A backup, a place where nothing lies, and the passphrase; the backup stays as it is."""
+    """A backup, a place where nothing lies, and the passphrase; the backup stays as it is.
+
+    Of a plain backup it is asked whether that was meant: anybody may have made it.
+    """
 
     restored = Signal(str, object)
     """The place is open for work: its path or address, and the passphrase that was given."""
@@ -44,6 +49,7 @@ class RestoreDialog(Sheet):
         self._page: Page | None = None
         self._stopped = self._is_running = self._is_over = False
         self._read = ""
+        self._restored: tuple[str, str | None] | None = None
         self.file = Field(_("&Backup"), QLineEdit())
         self.browse = QPushButton(_("Bro&wse…"), autoDefault=False)
         self.about_file = theme.label("", "body", "text2")
@@ -51,6 +57,12 @@ class RestoreDialog(Sheet):
         self.choose = QPushButton(_("&Choose…"), autoDefault=False)
         self.secret = SecretEdit(_("Passphrase"))
         self._secret_label = QLabel(_("&Passphrase that opened it when the backup was made"))
+        self.plain = QCheckBox(_("Restore it &all the same: my office was not encrypted"))
+        self._plain_about = theme.label(
+            _("This backup is not encrypted: anybody could have made it or changed it."),
+            "body",
+            "warn",
+        )
         self.progress = QProgressBar()
         self._lay_out_body()
         self._listen()
@@ -98,10 +110,18 @@ class RestoreDialog(Sheet):
                 people=people.format(count=formats.number(page.persons, spoken)),
             )
         )
-        is_locked = len(page.parts) > 1
+        self._ask(is_locked=len(page.parts) > 1 or bool(page.encrypted))
+        self._changed()
+
+    def _ask(self, *, is_locked: bool) -> None:
+        """For the passphrase, or whether a plain office is what was meant."""
         self._secret_label.setVisible(is_locked)
         self.secret.setVisible(is_locked)
-        self._changed()
+        self._plain_about.setVisible(not is_locked)
+        self.plain.setVisible(not is_locked)
+        self.plain.setChecked(False)
+        if not is_locked:
+            self.secret.edit.clear()
 
     def _refuse(self, error: Exception) -> None:
         if self._page is None:
@@ -110,6 +130,9 @@ class RestoreDialog(Sheet):
         self.notice.tell(error)
 
     def _restore(self) -> None:
+        if self._restored is not None:
+            self._open(*self._restored)
+            return
         self.notice.clear()
         self._stopped, self._is_running = False, True
         self.body.setEnabled(False)
@@ -117,16 +140,27 @@ class RestoreDialog(Sheet):
         self.leave.setText(_("Stop"))
         self.progress.show()
         place, secret = self.place.text().strip(), self.secret.text() or None
-        job = _restoring(self.file.text().strip(), place, secret, self._report)
-        self._background.run(job, lambda _none: self._finish(place, secret), self._refuse)
+        plain = self.plain.isChecked()
+        job = _restoring(self.file.text().strip(), place, secret, self._report, plain=plain)
+        self._background.run(job, partial(self._finish, place, secret), self._refuse)
 
     def _report(self, done: int, total: int) -> bool:
         """Called on the worker's thread."""
         self._background.reported.emit(done, total)
         return not self._stopped
 
-    def _finish(self, place: str, secret: str | None) -> None:
+    def _finish(self, place: str, secret: str | None, said: str) -> None:
+        """Tell what nobody may miss; the next click opens the office."""
         self._end()
+        self._restored = (place, secret)
+        self.body.setEnabled(False)
+        self.notice.say(said, "yes")
+        self.primary.setText(_("Open the office"))
+        self.primary.setEnabled(True)
+        self.primary.setFocus()
+        self.leave.setText(_("Close"))
+
+    def _open(self, place: str, secret: str | None) -> None:
         self.done(Sheet.DialogCode.Accepted)
         self.restored.emit(place, secret)
 
@@ -139,7 +173,9 @@ class RestoreDialog(Sheet):
         self._changed()
 
     def _changed(self) -> None:
-        self.primary.setEnabled(self._page is not None and bool(self.place.text().strip()))
+        is_meant = self.plain.isHidden() or self.plain.isChecked()
+        is_named = self._page is not None and bool(self.place.text().strip())
+        self.primary.setEnabled(is_named and is_meant)
 
     def _browse(self) -> None:
         kinds = _("Backups (*.spicedesk-backup);;All files (*)")
@@ -162,6 +198,7 @@ class RestoreDialog(Sheet):
         self.browse.clicked.connect(self._browse)
         self.choose.clicked.connect(self._choose)
         self.place.changed.connect(self._changed)
+        self.plain.toggled.connect(self._changed)
         self.primary.clicked.connect(self._restore)
         self._background.reported.connect(
             lambda done, total: self.progress.setValue(100 * done // max(total, 1))
@@ -171,16 +208,18 @@ class RestoreDialog(Sheet):
         self._secret_label.setBuddy(self.secret.edit)
         self.progress.setAccessibleName(_("The office is being restored"))
         self.progress.hide()
-        self._secret_label.hide()
-        self.secret.hide()
-        self.about_file.setWordWrap(True)
+        asked: list[QWidget] = [self._secret_label, self.secret, self._plain_about, self.plain]
+        for part in asked:
+            part.hide()
+        for words in (self.about_file, self._plain_about):
+            words.setWordWrap(True)
         column = QVBoxLayout(self.body)
         column.setContentsMargins(24, 8, 24, 16)
         column.setSpacing(8)
         column.addLayout(_beside(self.file, self.browse))
         column.addWidget(self.about_file)
         column.addLayout(_beside(self.place, self.choose))
-        for part in (self._secret_label, self.secret, self.progress):
+        for part in (*asked, self.progress):
             column.addWidget(part)
         column.addStretch(1)
 
@@ -202,12 +241,21 @@ def _looking(path: str) -> "Callable[[], Page]":
 
 
 def _restoring(
-    path: str, place: str, secret: str | None, report: Callable[[int, int], bool]
-) -> Callable[[], None]:
-    def job() -> None:
+    path: str,
+    place: str,
+    secret: str | None,
+    report: Callable[[int, int], bool],
+    *,
+    plain: bool,
+) -> Callable[[], str]:
+    def job() -> str:
         from spicedesk.services import databases, restoring  # imports SQLAlchemy
 
-        location = databases.parse(place)
-        restoring.restore(databases.expanded(Path(path)), location, secret, report).store.close()
+        location, file = databases.parse(place), databases.expanded(Path(path))
+        desk = restoring.restore(file, location, secret, report, plain=plain)
+        try:
+            return restoring.numbers_go_on(desk)
+        finally:
+            desk.store.close()
 
     return job

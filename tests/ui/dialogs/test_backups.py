@@ -128,7 +128,13 @@ def test_a_backup_is_brought_back_by_hand(
         assert not place.exists()
         dialog.secret.edit.clear()
         QTest.keyClicks(dialog.secret.edit, secret)
-    with qtbot.waitSignal(dialog.restored, timeout=20_000) as signal:
+    else:
+        assert not dialog.primary.isEnabled()  # before somebody says that it was plain
+        dialog.plain.click()
+    assert dialog.plain.isVisible() == (secret is None)
+    dialog.primary.click()
+    qtbot.waitUntil(lambda: "go on at 11-0000" in dialog.notice.text(), timeout=20_000)
+    with qtbot.waitSignal(dialog.restored) as signal:
         dialog.primary.click()
     assert signal.args == [str(place), secret]
     back = databases.open_desk(FileLocation(place), secret)
@@ -173,6 +179,7 @@ def test_odd_names_are_told_and_what_was_typed_stays(
     if name.startswith("~"):
         return
     dialog.place.fill(odd)
+    dialog.plain.click()
     dialog.primary.click()
     qtbot.waitUntil(lambda: bool(dialog.notice.text()), timeout=20_000)
     assert "mistake" not in dialog.notice.text()
