@@ -1,15 +1,12 @@
 """Bring an office back from a backup, onto a place where nothing lies."""
 
 import errno
-import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from functools import partial
+from contextlib import contextmanager
 from pathlib import Path
 
 from spicedesk import faults
 from spicedesk.language import gettext as _
-from spicedesk.platform import files
 from spicedesk.services import backup_files, databases, number_notes
 from spicedesk.services.desk import Desk, login_name, now
 from spicedesk.services.restore_faults import (
@@ -29,6 +26,7 @@ from spicedesk.store import (
     keyfile,
     keyrings,
     layout,
+    leftovers,
     numbers,
     records,
     search_prefixes,
@@ -36,16 +34,14 @@ from spicedesk.store import (
 )
 from spicedesk.store.archive import Page
 from spicedesk.store.engine import Connection
-from spicedesk.store.location import FileLocation, Location, is_file, state_of
+from spicedesk.store.location import FileLocation, Location, state_of
 from spicedesk.store.migrations import HEAD
 
 __all__ = ["Page", "Stopped"]
 
 Progress = Callable[[int, int], bool]
 
-_WORK = ".spicedesk-restore-"
-_PLACED = "placed.key"
-"""In a folder that a killed restore left: the key file that it put into its place."""
+_WORK = leftovers.RESTORE
 _NONE_OF_OURS = (
     archive.NotABackup, layout.NotOurs, faults.BackupFailed, faults.KeyMissing,
     faults.NotADatabase, faults.UnfinishedCopy,
@@ -100,7 +96,7 @@ def restore(
             raise PlainBackup(file)
         _bring_up(file, place, passphrase, page)
         if isinstance(location, FileLocation):
-            _take_place(place, location, work)
+            setup.take_place(place, location)
         else:
             _copy_to_server(place, location, passphrase, progress)
     try:
@@ -127,24 +123,14 @@ def _room_for(location: Location) -> Iterator[Path]:
             yield work
         return
     state_of(location.path)  # a place that cannot be is told before anything is made there
-    left = partial(_take_back_key, location)
     with (
         folder_for(beside),
         changing.alone(location.path),
-        work_folder(beside, _WORK, str(location), left) as work,
     ):
-        setup.require_empty(location)
-        yield work
-
-
-def _take_back_key(location: FileLocation, left: Path) -> None:
-    """Remove the key file of a restore that was killed before its office took its place."""
-    found, kept = location.key_file, left / _PLACED
-    with suppress(OSError, faults.StoreFault):  # then it is told that something lies there
-        if state_of(location.path) is not None or not (is_file(found) and is_file(kept)):
-            return
-        if found.read_bytes() in {b"", kept.read_bytes()}:  # empty on a drive without links
-            files.remove(found)
+        leftovers.sweep(location)  # it knows the key file of a restore that was killed
+        with work_folder(beside, _WORK, str(location)) as work:
+            setup.require_empty(location)
+            yield work
 
 
 def _require_agreement(file: Path, page: Page, place: FileLocation) -> None:
@@ -154,6 +140,8 @@ def _require_agreement(file: Path, page: Page, place: FileLocation) -> None:
         raise KeyTakenOut(file)
     if is_plain == has_key or page.encrypted not in {None, not is_plain}:
         raise PartsDiffer(file)
+    if has_key and page.encrypted is None and not keyfile.section_of(place).is_old:
+        raise PartsDiffer(file)  # no program wrote such a page with such a key file
 
 
 @contextmanager
@@ -211,34 +199,6 @@ def _go_on_with_numbers(connection: Connection, file: Path, page: Page, key: byt
     later = backup_files.next_number(file.parent, lineage.hex(), key)
     known = max(numbers.next_of(connection), later)
     numbers.go_on(connection, lineage, number_notes.block_for(lineage.hex(), known))
-
-
-def _take_place(place: FileLocation, location: FileLocation, work: Path) -> None:
-    """The key first: an office without its key would be opened by nobody.
-
-    When the office lies there all is done, and nothing is undone any more.
-    """
-    _drop_empty(location.path)
-    has_key = place.key_file.exists()
-    if has_key:
-        files.write_private(work / _PLACED, place.key_file.read_bytes())
-        files.place(place.key_file, location.key_file)
-    try:
-        files.place(place.path, location.path)
-    except BaseException:
-        if has_key:
-            files.remove(location.key_file)
-        raise
-    with suppress(OSError):
-        files.sync_folder(location.path.absolute().parent)
-
-
-def _drop_empty(path: Path) -> None:
-    """An empty file, as a full disk leaves it, is nothing that anybody could miss."""
-    with suppress(FileNotFoundError):
-        found = path.lstat()
-        if stat.S_ISREG(found.st_mode) and not found.st_size:
-            files.remove(path)
 
 
 def _copy_to_server(

@@ -6,7 +6,7 @@ works in the same place knows at once which folders are of a program that was ki
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -20,20 +20,15 @@ _UNLOCKED = "unlocked-"
 _FORGOTTEN_S = 24 * 60 * 60
 """After so long a folder without a lock is one of a program that was killed."""
 
-Left = Callable[[Path], None]
-"""Shown each folder of a program that was killed, before it goes."""
-
 
 @contextmanager
-def work_folder(
-    beside: Path, prefix: str, place: str | Path, left: Left = lambda _folder: None
-) -> Iterator[Path]:
+def work_folder(beside: Path, prefix: str, place: str | Path) -> Iterator[Path]:
     """Make a folder whose name begins with `prefix` in the folder `beside`, which may be new.
 
     What goes wrong with a file in it is told of `place`, for which all this is done. Where it
     goes wrong, folders that were made for it go again. Raises `StoreFault`.
     """
-    with folder_for(beside), _of_our_own(beside, prefix, left) as work, _told_of(place, work):
+    with folder_for(beside), _of_our_own(beside, prefix) as work, _told_of(place, work):
         yield work
 
 
@@ -53,9 +48,9 @@ def folder_for(beside: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _of_our_own(beside: Path, prefix: str, left: Left) -> Iterator[Path]:
+def _of_our_own(beside: Path, prefix: str) -> Iterator[Path]:
     with _told_as_faults(beside):
-        _sweep(beside, prefix, left)
+        _sweep(beside, prefix)
     with ExitStack() as held:
         name = os.urandom(8).hex()
         folder = beside / (prefix + name)
@@ -107,11 +102,10 @@ def _is_locked(folder: Path, held: ExitStack) -> bool:
     return True
 
 
-def _sweep(beside: Path, prefix: str, left: Left) -> None:
+def _sweep(beside: Path, prefix: str) -> None:
     """Remove what programs left that were killed."""
     for folder in beside.glob(prefix + "*"):
         if folder.is_dir() and _is_forgotten(folder, prefix):
-            left(folder)
             files.remove_folder(folder)
     for lock in beside.glob(f"{prefix}*.lock"):
         changing.is_under_way(lock.with_suffix(""))  # which removes one that nobody holds

@@ -9,6 +9,9 @@ from spicedesk.platform import files
 from spicedesk.store import changing, key_sections, keyfile
 from spicedesk.store.location import FileLocation
 
+RESTORE = ".spicedesk-restore-"
+"""What the folders begin with in which a restore works, beside the place of the office."""
+
 
 def sweep_if_free(location: FileLocation) -> tuple[str, ...]:
     """As `sweep`, where anything is left and nobody changes the office; else nothing."""
@@ -44,10 +47,11 @@ def sweep(location: FileLocation) -> tuple[str, ...]:
 def _is_of_a_beginning(location: FileLocation, left: list[Path]) -> bool:
     if files.identity(location.path) is not None:
         return False
-    kept = _content(location.key_file)
-    return kept is not None and any(
-        path.name.endswith(".key") and _content(path) == kept for path in left
-    )
+    kept, folder = _content(location.key_file), location.path.absolute().parent
+    copies = [path for path in left if path.name.endswith(".key")]
+    copies += folder.glob(f"{RESTORE}*/*.key")
+    # Empty on a drive without links, where a name is taken before it is filled.
+    return kept is not None and (not kept or any(_content(path) == kept for path in copies))
 
 
 def _has_stray_key(location: FileLocation) -> bool:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from spicedesk import faults
-from spicedesk.services import backups, databases, people, restoring
+from spicedesk.services import backups, databases, keys, people, restoring
 from spicedesk.services.desk import Desk
-from spicedesk.store import encryption, keyfile
+from spicedesk.store import keyfile
 from spicedesk.store.location import FileLocation
 from tests.conftest import ANNA, OFFICE
 
@@ -33,7 +33,7 @@ def test_a_desk_that_has_the_old_file_makes_no_backup_that_nobody_opens(
 ) -> None:
     desk = databases.open_desk(place, WORD)
     people.add(desk, ANNA)
-    encryption.rekey(place, key_of(desk), OTHER)
+    keys.rekey(place, WORD, OTHER)
     with suppress(faults.StoreFault):
         backups.make(desk, tmp_path / "safe")
     desk.store.close()
@@ -83,8 +83,8 @@ def test_an_office_that_was_encrypted_and_got_another_key_comes_back(tmp_path: P
     """Its tables were written anew, and are as this program makes them all the same."""
     place = FileLocation(tmp_path / "plain.spicedesk")
     databases.create(place, None, OFFICE).store.close()
-    encryption.encrypt(place, WORD)
-    encryption.rekey(place, keyfile.key_of(place, WORD) or b"", OTHER)
+    keys.encrypt(place, WORD)
+    keys.rekey(place, WORD, OTHER)
     desk = databases.open_desk(place, OTHER)
     file = Path(backups.make(desk, tmp_path / "safe").file)
     desk.store.close()
