@@ -22,7 +22,7 @@ from spicedesk.domain.person import Address, PersonDetails, PersonId
 from spicedesk.services import databases, logins, offices, people
 from spicedesk.services.desk import Desk
 from spicedesk.store.location import FileLocation, Location, ServerLocation
-from tests import postgres
+from tests import postgres, windows_rules
 
 OFFICE = offices.Office(
     Letterhead(
@@ -194,8 +194,16 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
     items.sort(key=lambda item: ("/ui/" in str(item.path), "/journeys/" in str(item.path)))
 
 
+@pytest.fixture(autouse=True)
+def _windows_rules(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With `--windows-rules`, open files can be neither replaced nor deleted."""
+    if request.config.getoption("--windows-rules"):
+        windows_rules.keep(monkeypatch, request.getfixturevalue("tmp_path"))
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--no-skips`: a test that cannot run is a failure."""
+    """`--no-skips`: a test that cannot run is a failure; `--windows-rules` for open files."""
+    parser.addoption("--windows-rules", action="store_true", help="keep Windows' rule for files")
     parser.addoption("--no-skips", action="store_true", help="fail when a test is skipped")
 
 

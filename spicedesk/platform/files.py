@@ -62,15 +62,20 @@ def place(source: Path, target: Path) -> None:
         os.link(source, target)
     except FileExistsError:
         raise faults.NotEmpty(target) from None
-    except OSError:  # a drive without links
-        try:
-            os.close(private(target))
-        except FileExistsError:
-            raise faults.NotEmpty(target) from None
-        replace(source, target)
-        return
+    except OSError:  # a drive without links, or one whose answer was lost
+        if identity(source) is None or identity(source) != identity(target):
+            _place_without_links(source, target)
+            return
     with suppress(OSError, faults.InUse):  # a second name, which the next sweep removes
         remove(source)
+
+
+def _place_without_links(source: Path, target: Path) -> None:
+    try:
+        os.close(private(target))
+    except FileExistsError:
+        raise faults.NotEmpty(target) from None
+    replace(source, target)
 
 
 def remove(path: Path, *, patience: float = PATIENCE_S) -> None:
@@ -82,6 +87,9 @@ def remove(path: Path, *, patience: float = PATIENCE_S) -> None:
 def remove_folder(folder: Path) -> None:
     """Delete a folder of ours with all that is in it, as far as the system lets us."""
     shutil.rmtree(folder, ignore_errors=True)
+    if identity(folder) is not None:  # somebody held a file of it for a moment
+        time.sleep(_PAUSE_S)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def private(path: Path) -> int:
@@ -136,19 +144,10 @@ def whole(target: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def parts_of(target: Path) -> list[Path]:
-    """What was being written for a place, be it now or when a program was killed."""
-    begins = _begins(target)
-    try:
-        with os.scandir(target.absolute().parent) as found:
-            return [Path(entry.path) for entry in found if _is_part(entry.name, begins)]
-    except OSError:
-        return []
-
-
-def is_part(path: Path) -> bool:
-    """Whether a file is one that was being written for some place."""
-    return _is_part(path.name, _PART)
+def is_part(path: Path, target: Path | None = None) -> bool:
+    """Whether a file is one that was being written, for some place or for this one."""
+    begins = _PART if target is None else _begins(target)
+    return path.name.startswith(begins) and path.name.endswith(".part")
 
 
 def _part_of(target: Path) -> Path:
@@ -159,10 +158,6 @@ def _begins(target: Path) -> str:
     """A name that is long leaves no room for more, so its sum stands for it."""
     name = hashlib.sha256(os.fsencode(target.name)).hexdigest()
     return f"{_PART}{name[:8]}-"
-
-
-def _is_part(name: str, begins: str) -> bool:
-    return name.startswith(begins) and name.endswith(".part")
 
 
 def make_private_folder(folder: Path) -> None:

@@ -30,6 +30,7 @@ _LOOKOUT_S = 0.25
 _SUFFIX = ".lock"
 _PRIVATE = 0o600
 
+_guard = threading.Lock()
 _held: ContextVar[frozenset[Path]] = ContextVar("held", default=frozenset())
 Waiting = Callable[[], None]
 """Called each second that is waited, so that somebody can be told."""
@@ -159,10 +160,11 @@ def _patiently(path: Path, waiting: Waiting) -> Any:
 
 def _taken(lock: Path, path: Path) -> Any | None:
     """A connection that holds the lock; none where another does, or took the file away."""
-    _make(lock, path)
-    before = files.identity(lock)
     try:
-        held = _locked(lock)
+        with _guard:
+            _make(lock, path)
+            before = files.identity(lock)
+            held = _locked(lock)
     except dbapi2.Error as error:
         if "locked" in str(error) or files.identity(lock) is None:
             return None
@@ -174,16 +176,17 @@ def _taken(lock: Path, path: Path) -> Any | None:
 
 
 def _make(lock: Path, path: Path) -> None:
-    """Put an empty file in its place, as private as the office; never opened but by SQLite.
+    """Put an empty file in its place, as private as the office, if there is none.
 
-    Whatever else closes it would end the locks that this program has on it (fcntl(2)).
+    Closing it would end a lock that this program had on it (fcntl(2)), so meanwhile no other
+    thread locks one.
     """
     if files.identity(lock) is not None:
         return
     try:
-        files.write_new(lock, b"")
+        os.close(files.private(lock))
         lock.chmod(_mode_of(path))
-    except (faults.NotEmpty, FileNotFoundError):
+    except (FileExistsError, FileNotFoundError):
         return  # another change begins, or has ended, at this moment
     except OSError as error:
         raise faults.of_file(error, path) from None
@@ -222,7 +225,8 @@ def _is_stale(lock: Path) -> bool:
     """Whether nobody holds the lock; then its file goes."""
     before = files.identity(lock)
     try:
-        held = _locked(lock)
+        with _guard:
+            held = _locked(lock)
     except dbapi2.Error:
         return files.identity(lock) is None
     if files.identity(lock) in {None, before}:

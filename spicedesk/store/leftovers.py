@@ -1,5 +1,6 @@
 """What a change that was killed left beside an office; nobody needs it once its lock is free."""
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,7 +16,7 @@ RESTORE = ".spicedesk-restore-"
 
 def sweep_if_free(location: FileLocation) -> tuple[str, ...]:
     """As `sweep`, where anything is left and nobody changes the office; else nothing."""
-    if not location.left_beside and not _has_stray_key(location):
+    if not _left(location) and not _has_stray_key(location):
         return ()
     if changing.is_under_way(location.path):
         return ()
@@ -30,18 +31,29 @@ def sweep(location: FileLocation) -> tuple[str, ...]:
     A key file without an office goes where it is that of a beginning that died: a copy of it lies
     beside. A key file beside a plain file goes where it says itself that it was passing.
     """
-    left = location.left_beside
+    left = _left(location)
     stray = [location.key_file] if _is_of_a_beginning(location, left) else []
     if _has_stray_key(location):
         stray.append(location.key_file)
-    parts = [*files.parts_of(location.key_file), *files.parts_of(changing.lock_file(location.path))]
-    for path in [*stray, *left, *parts]:
+    for path in [*stray, *left]:
         with suppress(OSError, faults.InUse):  # it is tried again next time
             files.remove(path)
-    if not left:
+    if not any(location.is_beside(path) for path in left):
         return ()
     what = _("What a change of {place} that did not end had left in its folder was removed.")
     return (what.format(place=location),)
+
+
+def _left(location: FileLocation) -> list[Path]:
+    """What lies at the places beside it, and what was being written for its key file."""
+    folders = {path.absolute().parent for path in (location.path, location.key_file)}
+    found = []
+    for folder in folders:
+        with suppress(OSError), os.scandir(folder) as entries:
+            found += [Path(entry.path) for entry in entries]
+    return [
+        path for path in found if location.is_beside(path) or files.is_part(path, location.key_file)
+    ]
 
 
 def _is_of_a_beginning(location: FileLocation, left: list[Path]) -> bool:

@@ -12,6 +12,7 @@ from spicedesk.language import gettext as _
 from spicedesk.platform import files
 
 _NEW = ".new"
+_BESIDE = re.compile(r"\.[0-9a-f]{8}\.new(\.key|-wal|-shm|-journal)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,10 @@ class FileLocation:
         """A place of its own in the same folder, for a file that is to take this one's place."""
         return FileLocation(self.path.with_name(f"{self.path.name}.{os.urandom(4).hex()}{_NEW}"))
 
-    @property
-    def left_beside(self) -> list[Path]:
-        """Every file that lies at such a place; those of a change under way, too."""
-        name = re.compile(re.escape(self.path.name) + rf"\.[0-9a-f]{{8}}{re.escape(_NEW)}(?!\w).*")
-        try:
-            with os.scandir(self.path.absolute().parent) as found:
-                return [Path(entry.path) for entry in found if name.fullmatch(entry.name)]
-        except OSError:
-            return []
+    def is_beside(self, path: Path) -> bool:
+        """Whether a file lies at such a place, or belongs to one that does."""
+        ending = path.name.removeprefix(self.path.name)
+        return bool(_BESIDE.fullmatch(ending)) and ending != path.name
 
 
 @dataclass(frozen=True, slots=True)
