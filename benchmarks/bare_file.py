@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
+_SECRET = ("salt", "nonce", "private", "key")
 _PRAGMAS = (
     "temp_store = MEMORY", "cache_size = -65536", "journal_mode = WAL", "synchronous = FULL",
     "foreign_keys = ON", "secure_delete = ON", "trusted_schema = OFF", "cell_size_check = ON",
@@ -31,12 +32,18 @@ def opened(path: Path) -> sa.Engine:
 
 
 def _unwrapped(key_file: Path) -> bytes:
-    from argon2.low_level import Type, hash_secret_raw  # a plain file needs neither
+    from argon2.low_level import Type, hash_secret_raw  # a plain file needs none of these
+    from cryptography.hazmat.primitives import hpke
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    slot = json.loads(key_file.read_text("ascii"))["slots"][0]
-    salt, nonce, wrapped = (base64.b64decode(slot[part]) for part in ("salt", "nonce", "key"))
+    slot = json.loads(key_file.read_text("ascii"))["files"][0]["slots"][0]
+    salt, nonce, wrapped, key = (base64.b64decode(slot.pop(part)) for part in _SECRET)
+    said = {**slot, "salt": base64.b64encode(salt).decode()}
+    bound = json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
     stretched = hash_secret_raw(
         b"spicedesk demo", salt, **slot["argon2id"], hash_len=32, type=Type.ID
     )
-    return AESGCM(stretched).decrypt(nonce, wrapped, None)
+    private = X25519PrivateKey.from_private_bytes(AESGCM(stretched).decrypt(nonce, wrapped, bound))
+    suite = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
+    return suite.decrypt(key, private, b"SpiceDesk: key of a file" + bound)

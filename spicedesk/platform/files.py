@@ -242,7 +242,6 @@ def head(path: Path, size: int) -> bytes:
         with path.open("rb") as stream:
             return stream.read(size)
     with _guard:
-        _close_what_nobody_uses()
         descriptor = _kept.get(identity(path) or (0, 0), -1)
         if descriptor >= 0:
             return os.pread(descriptor, size, 0)
@@ -256,26 +255,22 @@ def head(path: Path, size: int) -> bytes:
 def use(found: Identity) -> None:
     """Say that SQLite opens a file in this program; as often as it does."""
     with _guard:
-        _close_what_nobody_uses()
         _in_use[found] += 1
 
 
 def let_go(found: Identity) -> None:
-    """Say that SQLite has closed a file, or does so at this moment."""
+    """Say that SQLite has closed a file."""
     with _guard:
         _in_use[found] -= 1
+        if _in_use[found] <= 0:
+            del _in_use[found]
+            if (descriptor := _kept.pop(found, None)) is not None:
+                os.close(descriptor)
 
 
 _guard = threading.Lock()
 _in_use: Counter[Identity] = Counter()
 _kept: dict[Identity, int] = {}
-
-
-def _close_what_nobody_uses() -> None:
-    for found in [key for key, count in _in_use.items() if count <= 0]:
-        del _in_use[found]
-        if (descriptor := _kept.pop(found, None)) is not None:
-            os.close(descriptor)
 
 
 def _close_or_keep(descriptor: int) -> None:

@@ -166,7 +166,10 @@ def head(connection: sa.Connection) -> tuple[int, bytes]:
 def _append_to_file(
     driver: Any, links: Sequence[Link], session: UUID | None, seen: End | None
 ) -> End:
-    length, seal = driver.execute("SELECT length, seal FROM audit_head").fetchone() or (0, START)
+    found = driver.execute("SELECT length, seal FROM audit_head").fetchone()
+    length, seal = found or (0, START)
+    if found is None and seen is not None and seen[0]:
+        raise BrokenEnd
     if not isinstance(length, int) or not isinstance(seal, bytes):
         raise BrokenEnd
     if seen is not None and not _goes_on(driver, (length, seal), seen):

@@ -112,7 +112,8 @@ class Store:
         if not self.is_server:
             with self.read() as connection:
                 self._schema = connection.exec_driver_sql("PRAGMA schema_version").scalar()
-                self._end = audit.head(connection)
+                with suppress(sa.exc.DatabaseError):  # a damaged file is told when it is used
+                    self._end = audit.head(connection)
 
     def look(self, link: audit.Link) -> None:
         """Note that somebody was looked at; nobody is kept waiting for it, or told of a fault.

@@ -1,5 +1,6 @@
 """Where a database lies: a file, or a Postgres server."""
 
+import hashlib
 import os
 import re
 import stat
@@ -12,6 +13,7 @@ from spicedesk.language import gettext as _
 from spicedesk.platform import files
 
 _NEW = ".new"
+_LONGEST_STEM = 200
 _BESIDE = re.compile(r"\.[0-9a-f]{8}\.new(\.key|-wal|-shm|-journal)?")
 
 
@@ -46,11 +48,18 @@ class FileLocation:
     @property
     def beside(self) -> "FileLocation":
         """A place of its own in the same folder, for a file that is to take this one's place."""
-        return FileLocation(self.path.with_name(f"{self.path.name}.{os.urandom(4).hex()}{_NEW}"))
+        return FileLocation(self.path.with_name(f"{self._stem}.{os.urandom(4).hex()}{_NEW}"))
+
+    @property
+    def _stem(self) -> str:
+        """A name that is long leaves no room for more, so its sum stands for it."""
+        name = os.fsencode(self.path.name)
+        is_short = len(name) <= _LONGEST_STEM
+        return self.path.name if is_short else f".spicedesk-{hashlib.sha256(name).hexdigest()[:16]}"
 
     def is_beside(self, path: Path) -> bool:
         """Whether a file lies at such a place, or belongs to one that does."""
-        ending = path.name.removeprefix(self.path.name)
+        ending = path.name.removeprefix(self._stem)
         return bool(_BESIDE.fullmatch(ending)) and ending != path.name
 
 

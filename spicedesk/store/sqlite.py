@@ -7,7 +7,7 @@ log needs memory that only one computer has, so a shared file keeps a rollback j
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,6 @@ from spicedesk.store.superseded import Superseded
 
 PATIENCE_S = 20.0
 """How long a desk waits for the others before it gives up."""
-_SHORT_S = 2.0
 _RELAXED_S = 1.0
 """What nobody waits for does not keep others waiting either."""
 _TURN_MS = 1_000
@@ -48,8 +47,6 @@ def file_engine(
         hide_parameters=True,
     )
     sa.event.listen(engine, "begin", file.begin)
-    for ending in ("close", "close_detached"):
-        sa.event.listen(engine, ending, lambda connection, *_record: file.close(connection))
     sa.event.listen(engine, "commit", file.commit)
     return engine, file
 
@@ -77,7 +74,6 @@ class File:
         self.is_shared = False
         self._path, self._waiting, self._journal = path, waiting, journal
         self._identity: files.Identity | None = None
-        self._logs: dict[int, os.stat_result] = {}
 
     def connect(self) -> Any:
         """A connection of its own, for the pool; raises `Superseded` where the file changed."""
@@ -93,23 +89,17 @@ class File:
             self._require_the_one(connection, found)
             self.is_shared = mode != _WAL
         except BaseException:
-            closed(connection)
+            connection.close()
             raise
         return connection
 
     def forget(self, key: bytes | None) -> None:
         """Open whatever lies at the path from now on, with this key."""
         self.key, self._identity, self.generation = key, None, None
-        self._logs.clear()
 
     def is_there(self) -> bool:
         """Whether what lies at the path is what was opened, as far as anything was."""
         return self._identity in {None, files.identity(self._path)}
-
-    def close(self, connection: Any) -> None:
-        """Forget a connection of the pool that is about to be closed."""
-        self._logs.pop(id(connection), None)
-        gone(connection)
 
     def begin(self, connection: sa.Connection) -> None:
         driver: Any = connection.connection.dbapi_connection
@@ -123,7 +113,7 @@ class File:
             if not checksums.is_armed(driver):  # what others hold is waited for by now
                 checksums.arm(driver)
             return
-        if _open_here.get(id(driver)) not in {None, self._identity}:
+        if driver.file != self._identity:
             raise Superseded
         driver.execute("BEGIN")
         if self.is_shared:
@@ -157,7 +147,7 @@ class File:
 
     def _require_log(self, driver: Any) -> None:
         """The log at the path is the one that this connection wrote, and no shorter."""
-        known, found = self._logs.get(id(driver)), self._log()
+        known, found = driver.log, self._log()
         if known is None:
             self._note_log(driver)
         elif found is None or _inode(found) != _inode(known) or found.st_size < known.st_size:
@@ -166,7 +156,7 @@ class File:
     def _note_log(self, driver: Any) -> None:
         found = self._log()
         if found is not None:
-            self._logs[id(driver)] = found
+            driver.log = found
 
     def _log(self) -> os.stat_result | None:
         try:
@@ -179,56 +169,50 @@ def _inode(found: os.stat_result) -> files.Identity:
     return found.st_dev, found.st_ino
 
 
-_open_here: dict[int, files.Identity] = {}
-"""Which file each connection of this program has open, by the connection's id."""
+class _Connection(dbapi2.Connection):  # type: ignore[misc]  # the driver has no types
+    """A connection that knows which file it has open, and what it saw of its log."""
+
+    file: files.Identity | None = None
+    log: os.stat_result | None = None
+
+    def close(self) -> None:
+        super().close()
+        if self.file is not None:
+            files.let_go(self.file)
+            self.file = None
 
 
-def connected(path: Path, key: bytes | None, timeout: float = _SHORT_S, **more: Any) -> Any:
-    """A connection to a file, for `closed`; its locks outlive what else reads the file here."""
+def connected(path: Path, key: bytes | None, timeout: float) -> Any:
+    """A connection to a file; its locks outlive what else reads the file in this program."""
     found = files.identity(path)
     if found is not None:
         files.use(found)
     try:
         connection = dbapi2.connect(
-            str(path), timeout=timeout, check_same_thread=False, isolation_level=None, **more
+            str(path),
+            timeout=timeout,
+            check_same_thread=False,
+            isolation_level=None,
+            factory=_Connection,
         )
     except BaseException:
         if found is not None:
             files.let_go(found)
         raise
-    if found is not None:
-        _open_here[id(connection)] = found
+    connection.file = found
     try:
         unlock(connection, key)
     except BaseException:
-        closed(connection)
+        connection.close()
         raise
     return connection
-
-
-def closed(connection: Any) -> None:
-    """Close what `connected` gave."""
-    found = _open_here.pop(id(connection), None)
-    connection.close()
-    if found is not None:
-        files.let_go(found)
-
-
-def gone(connection: Any) -> None:
-    """Say that a connection is closed right after this, by somebody else."""
-    found = _open_here.pop(id(connection), None)
-    if found is not None:
-        files.let_go(found)
 
 
 @contextmanager
 def opened(path: Path, key: bytes | None, timeout: float = PATIENCE_S) -> Iterator[Any]:
     """A connection of a moment, outside of the pool."""
-    connection = connected(path, key, timeout)
-    try:
+    with closing(connected(path, key, timeout)) as connection:
         yield connection
-    finally:
-        closed(connection)
 
 
 def unlock(connection: Any, key: bytes | None) -> None:

@@ -1,6 +1,5 @@
 """Links, leftovers, key files of strangers, and logs that were put back do not cost an office."""
 
-import base64
 import json
 import os
 import shutil
@@ -13,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from spicedesk import faults
 from spicedesk.services import databases, evidence, keys, people
 from spicedesk.services.evidence import Clipping
-from spicedesk.store import keyfile, slots
+from spicedesk.store import keyfile
 from spicedesk.store.location import FileLocation
+from tests import old_keys
 from tests.conftest import ANNA, OFFICE
 
 FIRST, EVA = "first of the words", "words that eva knows"
@@ -40,6 +39,12 @@ def counted(place: FileLocation, secret: str | None = FIRST) -> int:
     count = people.count(desk)
     desk.store.close()
     return count
+
+
+def key_of(place: FileLocation) -> bytes:
+    found = keyfile.key_of(place, FIRST)
+    assert found is not None
+    return found
 
 
 def names(folder: Path) -> set[str]:
@@ -267,30 +272,15 @@ def test_only_a_demo_opens_for_everybody(tmp_path: Path) -> None:
     with pytest.raises(faults.Invalid):
         databases.create(FileLocation(tmp_path / "real.spicedesk"), "spicedesk demo", OFFICE)
     place = made(tmp_path / "office.spicedesk")
-    _make_first_format(place, "spicedesk demo")
+    place.key_file.write_text(old_keys.text(key_of(place), "spicedesk demo", public=True))
     with pytest.raises(faults.PassphraseNeeded):
         databases.open_desk(place)
     assert counted(place, "spicedesk demo") == 1
 
 
-def _make_first_format(place: FileLocation, secret: str) -> None:
-    """The key file as older programs wrote it, with the key of the file that lies there."""
-    key = keyfile.key_of(place, FIRST)
-    assert key is not None
-    salt, nonce, cost = os.urandom(16), os.urandom(12), dict(slots._ARGON2)
-    wrapping = slots._stretch(secret, salt, cost)
-    slot = {
-        "name": "first", "kind": "passphrase", "added": "2026-01-01", "public": True,
-        "argon2id": cost, "salt": base64.b64encode(salt).decode(),
-        "nonce": base64.b64encode(nonce).decode(),
-        "key": base64.b64encode(AESGCM(wrapping).encrypt(nonce, bytes(key), None)).decode(),
-    }  # fmt: skip
-    place.key_file.write_text(json.dumps({"format": 1, "slots": [slot]}))
-
-
 def test_a_key_file_of_the_first_format_opens_and_is_renewed_by_a_change(tmp_path: Path) -> None:
     place = made(tmp_path / "office.spicedesk")
-    _make_first_format(place, FIRST)
+    place.key_file.write_text(old_keys.text(key_of(place), FIRST))
     assert counted(place) == 1
     keys.add_passphrase(place, FIRST, "Eva", EVA)
     assert json.loads(place.key_file.read_text())["format"] == 2

@@ -21,9 +21,9 @@ from spicedesk.services.restore_faults import (
     PlainBackup,
     WouldBeRefused,
 )
-from spicedesk.store import archive, layout
+from spicedesk.store import archive, keyfile, layout
 from spicedesk.store.location import FileLocation
-from tests import old_schema
+from tests import old_keys, old_schema
 from tests.conftest import ANNA, OFFICE
 
 WORD = "correct horse"
@@ -164,7 +164,13 @@ def test_a_new_page_without_its_seal_is_none(encrypted: Files, tmp_path: Path, g
 
 
 def test_an_older_backup_without_a_seal_comes_back(encrypted: Files, tmp_path: Path) -> None:
-    file = forged(tmp_path / "old", encrypted, **as_of_old(encrypted))
+    office = FileLocation(tmp_path / "then")
+    for path, part in ((office.path, ""), (office.key_file, ".key")):
+        path.write_bytes(encrypted[f"office.spicedesk{part}"])
+    key = keyfile.key_of(office, WORD)
+    assert key is not None
+    older = encrypted | {"office.spicedesk.key": old_keys.text(key, WORD).encode()}
+    file = forged(tmp_path / "old", older, **as_of_old(encrypted))
     desk = restoring.restore(file, FileLocation(tmp_path / "back"), WORD)
     assert people.count(desk) == 1
     desk.store.close()
@@ -173,7 +179,9 @@ def test_an_older_backup_without_a_seal_comes_back(encrypted: Files, tmp_path: P
 def test_a_seal_cannot_be_taken_away_by_saying_that_it_is_old(
     encrypted: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Since there is a newer schema than those that were backed up without one."""
+    """Its key file is a newer one, or its schema than those that were backed up without one."""
+    file = forged(tmp_path / "older", encrypted, **as_of_old(encrypted))
+    refused(file, tmp_path, PartsDiffer)
     monkeypatch.setattr(archive, "_LAST_UNSEALED", "0009")
     file = forged(tmp_path / "old", encrypted, **as_of_old(encrypted))
     refused(file, tmp_path, faults.NotABackup)
