@@ -9,7 +9,8 @@ _INTERRUPTED = 130
 _YOUNG_OBJECTS = 50_000
 """So many are made before garbage is looked for: loading the program makes many and no garbage."""
 _LOCK_TEST, _FILL_IN, _LOOK_AT = "--lock-test", "--fill-in-template", "--look-at-document"
-"""`SWITCH` of `locktest`, `sandbox` and `reader`: the window starts quicker without them."""
+_SWEEP_AFTER = "--sweep-after"
+"""`SWITCH` of `locktest`, `sandbox`, `reader`, `warden`: the window starts quicker without them."""
 
 
 def main() -> None:
@@ -29,6 +30,10 @@ def _run() -> None:
         from spicedesk.store import locktest  # nobody types this: SpiceDesk starts itself
 
         sys.exit(locktest.main(sys.argv[2]))
+    if len(sys.argv) == 3 and sys.argv[1] == _SWEEP_AFTER:
+        from spicedesk.store import warden  # nor this
+
+        sys.exit(warden.main(sys.argv[2]))
     if sys.argv[1:] == [_FILL_IN]:
         from spicedesk.services import sandbox  # nor this
 

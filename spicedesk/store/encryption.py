@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2
 from spicedesk import faults
 from spicedesk.language import gettext as _
 from spicedesk.platform import files
-from spicedesk.store import changing, generation, keyfile, leftovers
+from spicedesk.store import changing, generation, keyfile, leftovers, warden
 from spicedesk.store import slots as wrap
 from spicedesk.store.driver_errors import told
 from spicedesk.store.key_sections import Section
@@ -56,6 +56,7 @@ def decrypt(location: FileLocation, key: FileKey) -> Remarks:
     with _changing(location):
         section, salt = keyfile.section_of(location), keyfile.file_id(location)
         with (
+            warden.watching(location),
             _written_anew(location, key, None) as (fresh, _number),
             _undone(lambda: keyfile.put(location, [section.staying(key, salt)])),
         ):

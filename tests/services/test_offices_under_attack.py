@@ -127,7 +127,8 @@ def test_what_a_killed_change_left_is_swept_and_said(tmp_path: Path, job: str, m
     assert people.count(desk) == 1
     people.add(desk, ANNA)
     swept = " ".join(desk.store.remarks)
-    assert ("was removed" in swept) is (moment != "moved")
+    if job != "decrypt":  # there a second program may have been quicker
+        assert ("was removed" in swept) is (moment != "moved")
     desk.store.close()
     assert names(tmp_path) <= {"office.spicedesk", "office.spicedesk.key"}
     assert counted(place) == 2
@@ -359,6 +360,9 @@ def test_a_document_of_a_decrypted_office_lies_nowhere_after_a_kill(tmp_path: Pa
     evidence.add(desk, anna, Clipping("maze.txt", b"twisty little passages " * 1000))
     desk.store.close()
     killed("decrypt", "compared", place)
-    databases.open_desk(place, FIRST).store.close()
+    deadline = time.monotonic() + 20
+    while names(tmp_path) != {"office.spicedesk", "office.spicedesk.key"}:
+        assert time.monotonic() < deadline  # nobody opens it: a second program tidies up
+        time.sleep(0.05)
     content = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert b"twisty little passages" not in content
