@@ -121,22 +121,28 @@ def write_new(path: Path, content: bytes) -> None:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Put a private file in the place of what is there; readers see the old one or the new one."""
-    with whole(path) as stream:
+    """Put a file in the place of what is there; readers see the old one or the new one.
+
+    Whoever might read the old one may read the new one; where none was it is private.
+    """
+    with whole(path, like_before=True) as stream:
         stream.write(content)
 
 
 @contextmanager
-def whole(target: Path) -> Iterator[BinaryIO]:
+def whole(target: Path, *, like_before: bool = False) -> Iterator[BinaryIO]:
     """A stream whose content appears at `target` at the end, and only if all went well.
 
-    It is written beside its place, under a name of its own, with nobody else's right to read it.
+    It is written beside its place, under a name of its own, with nobody else's right to read it,
+    which `like_before` gives at the end to who had it before.
     """
     part = _part_of(target)
     try:
         with os.fdopen(private(part), "wb") as stream:
             yield stream
             sync(stream)
+        if like_before:
+            give_rights_of(target, part)
         replace(part, target)
     except BaseException:
         with suppress(OSError, faults.InUse):
@@ -158,6 +164,22 @@ def _begins(target: Path) -> str:
     """A name that is long leaves no room for more, so its sum stands for it."""
     name = hashlib.sha256(os.fsencode(target.name)).hexdigest()
     return f"{_PART}{name[:8]}-"
+
+
+def give_rights_of(before: Path, path: Path) -> None:
+    """Let those use a file who might use the one it is to replace, as a group on a share.
+
+    On Windows it has the rights of its folder.
+    """
+    try:
+        found = before.stat()
+    except OSError:
+        return
+    with suppress(OSError):
+        path.chmod(stat.S_IMODE(found.st_mode))
+    if sys.platform != "win32":
+        with suppress(OSError):  # a group that this user is not in
+            os.chown(path, -1, found.st_gid)
 
 
 def make_private_folder(folder: Path) -> None:

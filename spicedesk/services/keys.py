@@ -10,7 +10,7 @@ from spicedesk import faults
 from spicedesk.language import gettext as _
 from spicedesk.services import passphrases
 from spicedesk.services.desk import login_name
-from spicedesk.store import changing, keyfile, keyrings
+from spicedesk.store import changing, key_changes, keyfile, keyrings
 from spicedesk.store import slots as wrap
 from spicedesk.store.keyfile import FileKey, KeyringSecret, Kind, Remarks, SlotInfo
 from spicedesk.store.location import FileLocation, Location, ServerLocation
@@ -60,7 +60,7 @@ def add_passphrase(location: Location, passphrase: str, name: str, new: str) -> 
     """Let one more passphrase open the file, for a colleague; raises `Invalid`, `StoreFault`."""
     place = encrypted_file(location)
     strong = _strong(new, place, passphrase, name)
-    return keyfile.add(place, passphrase, name, strong)
+    return key_changes.add(place, passphrase, name, strong)
 
 
 def change_passphrase(
@@ -72,7 +72,7 @@ def change_passphrase(
     """
     place = encrypted_file(location)
     strong = _strong(new, place, passphrase, name or "")
-    return keyfile.change(place, passphrase, strong, name)
+    return key_changes.change(place, passphrase, strong, name)
 
 
 def revoke_passphrase(
@@ -87,10 +87,10 @@ def revoke_passphrase(
     place = encrypted_file(location)
     with changing.alone(place.path):
         if not new_key:
-            return (*keyfile.remove(place, passphrase, name), _old_copies(place, name))
+            return (*key_changes.remove(place, passphrase, name), _old_copies(place, name))
         old = keyfile.key_of(place, passphrase)
         section = keyfile.section_of(place)
-        rest = keyfile.without(section.slots, name)
+        rest = key_changes.without(section.slots, name)
         if outdated := [wrap.name_of(slot) for slot in rest if wrap.is_old(slot)]:
             said = _of_older(outdated)
         else:
@@ -98,7 +98,7 @@ def revoke_passphrase(
                 return _with_new_key(place, old, rest)
             except faults.Busy:
                 said = _in_use()
-        return (*keyfile.remove(place, passphrase, name), _old_copies(place, name), said)
+        return (*key_changes.remove(place, passphrase, name), _old_copies(place, name), said)
 
 
 def _with_new_key(place: FileLocation, old: FileKey | None, slots: list[Slot]) -> Remarks:
@@ -136,7 +136,7 @@ def new_recovery_code(location: Location, passphrase: str) -> str:
     from spicedesk.store import recoverycode
 
     code = recoverycode.new()
-    keyfile.set_recovery_code(encrypted_file(location), passphrase, RECOVERY_NAME, code)
+    key_changes.set_recovery_code(encrypted_file(location), passphrase, RECOVERY_NAME, code)
     return code
 
 
@@ -182,9 +182,9 @@ def remember(location: Location, passphrase: str) -> None:
     keyfile.key_of(place, passphrase)  # before anything is forgotten
     forget(place)
     secret = KeyringSecret.new()
-    keyfile.remember(place, passphrase, _this_desk(), secret)
+    key_changes.remember(place, passphrase, _this_desk(), secret)
     if not keyrings.keep(place, secret):
-        keyfile.forget(place, secret)
+        key_changes.forget(place, secret)
         raise _no_keyring()
 
 
@@ -214,7 +214,7 @@ def forget(location: Location) -> bool:
     if secret is None:
         return False
     keyrings.drop(keyfile.known_as(place))
-    keyfile.forget(place, secret)
+    key_changes.forget(place, secret)
     return True
 
 

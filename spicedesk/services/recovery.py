@@ -6,7 +6,7 @@ from pathlib import Path
 from spicedesk.language import current
 from spicedesk.services import keys, offices, output
 from spicedesk.services.desk import Desk
-from spicedesk.store import keyfile, recoverycode
+from spicedesk.store import key_changes, keyfile, recoverycode
 from spicedesk.store.location import FileLocation
 
 
@@ -66,4 +66,4 @@ def _prepared(desk: Desk) -> tuple[FileLocation, Made]:
 
 
 def _enter(place: FileLocation, passphrase: str, made: Made) -> None:
-    keyfile.set_recovery_code(place, passphrase, keys.RECOVERY_NAME, made.code)
+    key_changes.set_recovery_code(place, passphrase, keys.RECOVERY_NAME, made.code)

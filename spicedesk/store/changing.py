@@ -26,7 +26,7 @@ PATIENCE_S = 20.0
 """How long a change, or a desk, waits for another change before it gives up."""
 _PAUSE_S = 0.05
 _TOLD_EVERY_S = 1.0
-_LOOKOUT_S = 0.25
+_LOOKOUT_S = 0.5
 _SUFFIX = ".lock"
 _PRIVATE = 0o600
 

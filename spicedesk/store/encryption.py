@@ -219,6 +219,7 @@ def _count(connection: Any, side: str, table: str) -> int:
 def _take_place(fresh: Path, location: FileLocation) -> None:
     """The commit; the key file is on the disk before it."""
     _require_no_log(location)
+    files.give_rights_of(location.path, fresh)
     files.sync_folder(location.key_file.parent)
     files.replace(fresh, location.path)
 

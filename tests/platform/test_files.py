@@ -135,6 +135,14 @@ def test_what_is_private_is_nobody_elses(tmp_path: Path) -> None:
     assert files.new_folder("x-", tmp_path).stat().st_mode & 0o777 == 0o700
 
 
+def test_who_might_read_a_file_may_read_what_takes_its_place(tmp_path: Path) -> None:
+    target = tmp_path / "shared"
+    target.write_bytes(b"before")
+    target.chmod(0o660)
+    files.write_whole(target, b"after")
+    assert target.stat().st_mode & 0o777 == 0o660
+
+
 @pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP, errno.EACCES])
 def test_a_drive_that_syncs_no_folder_is_no_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int

@@ -8,7 +8,7 @@ import pytest
 from spicedesk import faults
 from spicedesk.services import backups, databases, keys, people, restoring
 from spicedesk.services.desk import Desk
-from spicedesk.store import keyfile
+from spicedesk.store import key_changes, keyfile
 from spicedesk.store.location import FileLocation
 from tests.conftest import ANNA, OFFICE
 
@@ -71,7 +71,7 @@ def test_a_passphrase_that_is_added_meanwhile(place: FileLocation, tmp_path: Pat
 
     def meanwhile(_done: int, _total: int) -> bool:
         if (number := next(names)) == 0:
-            keyfile.add(place, WORD, f"name {number}", OTHER)
+            key_changes.add(place, WORD, f"name {number}", OTHER)
         return True
 
     file = Path(backups.make(desk, tmp_path / "safe", None, meanwhile).file)

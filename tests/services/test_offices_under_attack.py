@@ -81,6 +81,16 @@ def test_a_key_file_that_is_a_link_stays_where_it_leads(tmp_path: Path) -> None:
     assert counted(place, EVA) == 1
 
 
+def test_colleagues_on_a_share_can_open_the_office_after_a_change(tmp_path: Path) -> None:
+    place = made(tmp_path / "office.spicedesk", shared=True)
+    for path in (place.path, place.key_file):
+        path.chmod(0o660)
+    keys.add_passphrase(place, FIRST, "Eva", EVA)
+    keys.rekey(place, FIRST)
+    for path in (place.path, place.key_file):
+        assert path.stat().st_mode & 0o777 == 0o660
+
+
 # -- what was killed -----------------------------------------------------------------------------
 
 _KILLED = """
