@@ -370,6 +370,17 @@ class Busy(StoreFault):
         )
 
 
+class BeingChanged(Busy):
+    """An office whose file or keys somebody else changes for longer than we waited."""
+
+    def __init__(self, place: str | Path) -> None:
+        StoreFault.__init__(
+            self,
+            _("Another desk is changing the keys or the file of {place}.").format(place=place),
+            _("Wait until it is done, then try again; nothing was changed."),
+        )
+
+
 class InUse(Busy):
     """A file that another program holds, so that it cannot be moved or deleted."""
 

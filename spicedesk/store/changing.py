@@ -102,7 +102,7 @@ def lock_file(path: Path) -> Path:
 def alone(path: Path, waiting: Waiting = lambda: None) -> Iterator[None]:
     """Hold the lock of an office; within it the same thread may ask for it again.
 
-    Raises `Busy` where another change goes on for longer than we wait, and `StoreFault` where
+    Raises `BeingChanged` where another change goes on for longer than we wait, and `StoreFault` where
     no file can be made beside the office.
     """
     key = path.absolute()
@@ -131,12 +131,12 @@ def is_under_way(path: Path) -> bool:
 
 
 def wait(path: Path, waiting: Waiting = lambda: None, patience: float = PATIENCE_S) -> None:
-    """Wait until nobody changes the office; raises `Busy` in the end."""
+    """Wait until nobody changes the office; raises `BeingChanged` in the end."""
     deadline, told = time.monotonic() + patience, time.monotonic()
     while is_under_way(path):
         now = time.monotonic()
         if now >= deadline:
-            raise faults.Busy(path)
+            raise faults.BeingChanged(path)
         if now - told >= _TOLD_EVERY_S:
             waiting()
             told = now
@@ -151,7 +151,7 @@ def _patiently(path: Path, waiting: Waiting) -> Any:
             return held
         now = time.monotonic()
         if now >= deadline:
-            raise faults.Busy(path)
+            raise faults.BeingChanged(path)
         if now - told >= _TOLD_EVERY_S:
             waiting()
             told = now
