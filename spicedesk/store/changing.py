@@ -102,8 +102,8 @@ def lock_file(path: Path) -> Path:
 def alone(path: Path, waiting: Waiting = lambda: None) -> Iterator[None]:
     """Hold the lock of an office; within it the same thread may ask for it again.
 
-    Raises `BeingChanged` where another change goes on for longer than we wait, and `StoreFault` where
-    no file can be made beside the office.
+    Raises `BeingChanged` where another change goes on for longer than we wait, and `StoreFault`
+    where no file can be made beside the office.
     """
     key = path.absolute()
     if key in _held.get():
