@@ -37,6 +37,8 @@ _PRIVATE_FOLDER = 0o700 if os.name != "nt" else 0o777
 
 Identity = tuple[int, int]
 """What tells one file from another whatever it is called: device and number of the inode."""
+Version = tuple[int, int, int, int]
+"""An identity, and when it was written last, in nanoseconds, and how many bytes it has."""
 
 
 def replace(source: Path, target: Path) -> None:
@@ -311,6 +313,15 @@ def identity(path: Path) -> Identity | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def version(path: Path) -> Version | None:
+    """What tells a file, and what is in it, from the one before; none as in `identity`."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def is_same(one: Path, other: Path) -> bool:

@@ -70,17 +70,21 @@ def _open_file(location: FileLocation, passphrase: str | None) -> "Store":
     for _attempt in range(_TIMES):
         changing.wait(location.path)
         swept = leftovers.sweep_if_free(location)
-        before = files.identity(location.path)
+        before = _state_of(location)
         try:
             store = _opened(location, passphrase)
         except faults.StoreFault:
-            is_same = files.identity(location.path) == before
-            if is_same and not changing.is_under_way(location.path):
+            if _state_of(location) == before and not changing.is_under_way(location.path):
                 raise
         else:
             store.remarks += swept
             return store
     raise faults.Busy(location.path)
+
+
+def _state_of(location: FileLocation) -> tuple[files.Version | None, files.Identity | None]:
+    """What tells file and key file from those that took their place; the file is written to."""
+    return files.version(location.key_file), files.identity(location.path)
 
 
 def _opened(location: FileLocation, passphrase: str | None) -> "Store":

@@ -98,8 +98,9 @@ class File:
         self.key, self._identity, self.generation = key, None, None
 
     def is_there(self) -> bool:
-        """Whether what lies at the path is what was opened, as far as anything was."""
-        return self._identity in {None, files.identity(self._path)}
+        """Whether what lies at the path is what was opened; nothing may, where a drive is gone."""
+        found = files.identity(self._path)
+        return found is None or self._identity in {None, found}
 
     def begin(self, connection: sa.Connection) -> None:
         driver: Any = connection.connection.dbapi_connection
