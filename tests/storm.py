@@ -143,7 +143,7 @@ def _worked(place: FileLocation, job: Job, chance: random.Random, to: int) -> No
                 job(place, chance, say)
             except faults.StoreFault as fault:  # who comes second is told so
                 say(refused=type(fault).__name__)
-            except faults.Refused as fault:  # it is encrypted, or plain, already
+            except (faults.Refused, faults.Invalid) as fault:  # it is encrypted, or full, already
                 say(refused=fault.what)
     except BaseException as error:  # noqa: BLE001  # the parent shall hear of it
         say(wrong=f"{job.__name__}: {type(error).__name__} {error}")
@@ -182,7 +182,7 @@ def _come_and_go(place: FileLocation, chance: random.Random, say: Callable[..., 
     say(begins=name, secret=secret)
     keys.add_passphrase(place, MAIN, name, secret)
     say(opens=name, secret=secret)
-    if chance.random() < 0.6:
+    if chance.random() < 0.9:
         say(begins=name, secret=secret)
         keys.revoke_passphrase(place, MAIN, name, new_key=chance.random() < 0.8)
         say(revoked=name, secret=secret)

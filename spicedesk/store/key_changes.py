@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from spicedesk import faults
 from spicedesk.language import gettext as _
-from spicedesk.store import changing, generation, keyfile
+from spicedesk.store import changing, generation, key_sections, keyfile
 from spicedesk.store import slots as wrap
 from spicedesk.store.key_sections import Section
 from spicedesk.store.keyfile import Remarks
@@ -120,11 +120,30 @@ def _changed(
         opened = keyfile.opened_with(location, section, secret)
         current = generation.of(location, opened.key)
         slots = [_renewed(slot, section, opened, secret) for slot in change(section, opened)]
+        _require_room(slots)
         number = max(current, section.generation) + 1
         fresh = replace(section, slots=tuple(slots), generation=number).staying(opened.key, salt)
         keyfile.put(location, [fresh, *_others(every, section)])
         changing.adopt(location.path, opened.private, _private_of(fresh, adopts))
         return (*keyfile.synced(location), *generation.note(location, opened.key, fresh.generation))
+
+
+def _require_room(slots: Sequence[Slot]) -> None:
+    """A key file that nobody would read any more is not written."""
+    if len(slots) > key_sections.MOST_SLOTS:
+        what = _("{count} passphrases and computers open the office already.")
+        raise faults.Invalid(
+            "name", what.format(count=len(slots) - 1), _("Revoke one that nobody needs first.")
+        )
+    if not all(wrap.name_of(slot).strip() for slot in slots):
+        raise faults.Invalid(
+            "name", _("This passphrase has no name."), _("Give it one, such as a first name.")
+        )
+    if any(len(wrap.name_of(slot)) > wrap.LONGEST_NAME for slot in slots):
+        what = _("This name has more than {count} characters.")
+        raise faults.Invalid(
+            "name", what.format(count=wrap.LONGEST_NAME), _("Choose a shorter one.")
+        )
 
 
 def _others(every: Sequence[Section], section: Section) -> list[Section]:

@@ -9,7 +9,7 @@ import base64
 import hmac
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,8 +19,10 @@ from spicedesk.store.slots import Slot
 SALT_BYTES = 16
 MOST_BYTES = 256 * 1024
 _FORMAT, _FIRST_FORMAT = 2, 1
-_MOST_SECTIONS, _MOST_SLOTS = 4, 64
-_MOST_COST = _MOST_SLOTS * wrap.OWN_COST
+MOST_SLOTS = 64
+"""So many may open one file: each that is tried costs a tenth of a second."""
+_MOST_SECTIONS = 4
+_MOST_COST = MOST_SLOTS * wrap.OWN_COST
 _MOST_GENERATION = 2**31 - 1
 _SALT = re.compile(rf"[0-9a-f]{{{2 * SALT_BYTES}}}")
 _SEAL_BYTES = 32
@@ -148,23 +150,19 @@ def _without_marks(slot: Slot) -> Slot:
 
 
 def _require_payable(sections: Sequence[Section]) -> None:
-    every = list(_slots(sections))
-    if not 0 < len(every) <= _MOST_SLOTS:
-        raise ValueError("slots")
-    for slot in every:
-        wrap.require_sound(slot)
-    if sum(wrap.cost(slot) for slot in every) > _MOST_COST:
-        raise ValueError("cost")
-
-
-def _slots(sections: Sequence[Section]) -> Iterator[Slot]:
+    if not sections:
+        raise ValueError("files")
     for section in sections:
         if section.file is not None and not isinstance(section.file, str):
             raise TypeError("file")
+        if not 0 < len(section.slots) <= MOST_SLOTS:
+            raise ValueError("slots")
         for slot in section.slots:
             if not isinstance(slot, dict):
                 raise TypeError("slot")
-            yield slot
+            wrap.require_sound(slot)
+        if sum(wrap.cost(slot) for slot in section.slots) > _MOST_COST:
+            raise ValueError("cost")
 
 
 def _as_json(section: Section) -> dict[str, Any]:

@@ -238,9 +238,10 @@ def put(location: FileLocation, kept: Sequence[Section]) -> None:
 
     Raises a `StoreFault` where it could not be done. Nothing after the replace undoes it.
     """
-    path = location.key_file
+    path, content = location.key_file, key_sections.text_of(kept).encode("ascii")
+    key_sections.read(content)  # what nobody could read is not written
     try:
-        files.write_whole(path, key_sections.text_of(kept).encode("ascii"))
+        files.write_whole(path, content)
     except OSError as error:
         raise faults.of_file(error, path) from None
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 KEY_BYTES = 32
 _NONCE_BYTES, _TAG_BYTES, _ENCAPSULATED_BYTES = 12, 16, 32
 _LEAST_SALT, _MOST_SALT = 8, 64
-_LONGEST_NAME = 200
+LONGEST_NAME = 200
 PUBLIC_PASSPHRASE = "spicedesk demo"  # noqa: S105  # protects invented people, and everybody may know it
 FIRST_NAME = "first"
 _ARGON2 = {"time_cost": 3, "memory_cost": 64 * 1024, "parallelism": 4}
@@ -169,7 +169,7 @@ def require_sound(slot: Slot) -> None:
     """Raise `KeyError`, `TypeError` or `ValueError` for what is no slot, or costs too much."""
     Kind(slot.get("kind", Kind.PASSPHRASE))
     name, added = slot.get("name", FIRST_NAME), slot.get("added")
-    if not isinstance(name, str) or not 0 < len(name) <= _LONGEST_NAME:
+    if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME:
         raise ValueError("name")
     if added is not None:
         date.fromisoformat(added)

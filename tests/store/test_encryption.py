@@ -10,7 +10,7 @@ import pytest
 from spicedesk import faults
 from spicedesk.services import databases, keys, people
 from spicedesk.services.keys import Kind
-from spicedesk.store import recoverycode
+from spicedesk.store import key_sections, recoverycode, slots
 from spicedesk.store.location import FileLocation
 from tests.conftest import ANNA, OFFICE
 
@@ -112,6 +112,26 @@ def test_a_changed_or_revoked_passphrase_opens_no_more(locked: FileLocation) -> 
     with pytest.raises(faults.NotFound):
         keys.revoke_passphrase(locked, "third words", "Nobody")
     assert count(locked, "third words") == 1
+
+
+def test_more_passphrases_than_can_be_read_are_not_written(
+    locked: FileLocation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slots, "_ARGON2", {"time_cost": 1, "memory_cost": 64, "parallelism": 1})
+    for number in range(key_sections.MOST_SLOTS - 1):
+        keys.add_passphrase(locked, FIRST, f"n{number}", SECOND)
+    with pytest.raises(faults.Invalid, match="64 passphrases"):
+        keys.add_passphrase(locked, FIRST, "one more", SECOND)
+    with pytest.raises(faults.Invalid):
+        keys.change_passphrase(locked, FIRST, SECOND, "x" * 1000)
+    keys.rekey(locked, FIRST)
+    assert count(locked, FIRST) == 1
+    with pytest.raises(faults.Invalid, match="characters"):
+        keys.add_passphrase(locked, FIRST, "x" * 1000, SECOND)
+    for nameless in ("", " "):
+        with pytest.raises(faults.Invalid, match="no name"):
+            keys.add_passphrase(locked, FIRST, nameless, SECOND)
+    assert count(locked, FIRST) == 1
 
 
 def test_nobody_changes_keys_without_one(locked: FileLocation) -> None:
