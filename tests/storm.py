@@ -19,6 +19,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -43,6 +44,8 @@ LOADED = (hpke, low_level, encryption, engine, setup, takeover)
 """What is imported only when it is needed, so that a fork has it from the start."""
 _LONGEST_S, _BEGIN_S = 1.5, 10.0
 _PIECE = 1024 * 1024
+_REMEMBERED = 20
+"""So many passphrases are tried after each round, the newest."""
 
 
 @dataclass
@@ -68,16 +71,16 @@ class _Told:
     opens: dict[str, tuple[str, bool | None]] = field(default_factory=dict)
 
 
-def storm(folder: Path, kind: str, deaths: int, megabytes: int, seed: int) -> Seen:
+def storm(folder: Path, kind: str, deaths: int, megabytes: int, seed: int, seen: Seen) -> None:
     """Make an office in a folder and have it out; stops at the first thing that is wrong."""
-    chance, seen, told = random.Random(seed), Seen(), _Told()
+    chance, told = random.Random(seed), _Told()
     place = FileLocation(folder / "office.spicedesk")
     _in_child(lambda: _make(place, kind, megabytes))
     while seen.deaths < deaths and not seen.wrong:
         _round(place, kind, chance, seen, told)
         seen.saves = len(told.saved)
         seen.wrong += _in_child(lambda: _compared(place, told))
-    return seen
+        told.opens = dict(list(told.opens.items())[-_REMEMBERED:])
 
 
 def _round(place: FileLocation, kind: str, chance: random.Random, seen: Seen, told: _Told) -> None:
@@ -270,7 +273,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=int(time.time()))
     words = parser.parse_args()
     words.folder.mkdir(parents=True, exist_ok=True)
-    seen = storm(words.folder, words.kind, words.deaths, words.megabytes, words.seed)
+    seen = Seen()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):  # then what was seen so far is told
+        storm(words.folder, words.kind, words.deaths, words.megabytes, words.seed, seen)
     sys.stdout.write(json.dumps({"seed": words.seed, **asdict(seen)}, indent=1) + "\n")
     return 1 if seen.wrong else 0
 
