@@ -105,7 +105,7 @@ def _say(to: int, line: str) -> None:
 
 def _verified(place: str, secret: str | None, told: dict[str, str]) -> list[str]:
     """What is not as it was acknowledged, in a process that knows nothing of the others."""
-    return _in_child(lambda: _compare(place, secret, told))
+    return in_child(lambda: _compare(place, secret, told))
 
 
 def _compare(place: str, secret: str | None, told: dict[str, str]) -> list[str]:
@@ -138,7 +138,7 @@ def _missing(desk: Desk, kind: str, name: str, value: str) -> list[str]:
 
 def _counted(place: str, secret: str | None) -> int:
     """How many changes the record has, but for looks and the making of the office."""
-    (text,) = _in_child(lambda: [str(_count(place, secret))])
+    (text,) = in_child(lambda: [str(_count(place, secret))])
     return int(text)
 
 
@@ -150,7 +150,7 @@ def _count(place: str, secret: str | None) -> int:
     return sum(act.action in kinds for act in acts)
 
 
-def _in_child(job: Callable[[], list[str]]) -> list[str]:
+def in_child(job: Callable[[], list[str]]) -> list[str]:
     """Do something in a fork, so that this process never opens a database itself."""
     reader, writer = os.pipe()
     child = os.fork()

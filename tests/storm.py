@@ -36,6 +36,7 @@ from spicedesk.store import encryption, engine, keyfile, setup, takeover
 from spicedesk.store.location import FileLocation
 from spicedesk.store.schema import person
 from tests.conftest import OFFICE
+from tests.crashing import in_child
 
 MAIN = "the words of the office"
 """The one passphrase that nobody revokes."""
@@ -75,11 +76,11 @@ def storm(folder: Path, kind: str, deaths: int, megabytes: int, seed: int, seen:
     """Make an office in a folder and have it out; stops at the first thing that is wrong."""
     chance, told = random.Random(seed), _Told()
     place = FileLocation(folder / "office.spicedesk")
-    _in_child(lambda: _make(place, kind, megabytes))
+    in_child(lambda: _make(place, kind, megabytes))
     while seen.deaths < deaths and not seen.wrong:
         _round(place, kind, chance, seen, told)
         seen.saves = len(told.saved)
-        seen.wrong += _in_child(lambda: _compared(place, told))
+        seen.wrong += in_child(lambda: _compared(place, told))
         told.opens = dict(list(told.opens.items())[-_REMEMBERED:])
 
 
@@ -240,27 +241,6 @@ def _is_as_told(place: FileLocation, secret: str, opens: bool | None) -> bool:
     except faults.WrongPassphrase:
         return opens is not True
     return opens is not False
-
-
-def _in_child(job: Callable[[], list[str]]) -> list[str]:
-    """Do something in a fork, so that this process never opens a database itself."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reader)
-        try:
-            found = job()
-        except BaseException as error:  # noqa: BLE001  # the parent shall hear of it
-            found = [f"{type(error).__name__} {error}"]
-        with os.fdopen(writer, "w") as to:
-            json.dump(found, to)
-        os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader) as rest:
-        text = rest.read()
-    os.waitpid(child, 0)
-    wrong: list[str] = json.loads(text)
-    return wrong
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 from weakref import WeakSet
 
@@ -28,6 +28,7 @@ _PAUSE_S = 0.05
 _TOLD_EVERY_S = 1.0
 _LOOKOUT_S = 0.5
 _SUFFIX = ".lock"
+T = TypeVar("T")
 _PRIVATE = 0o600
 
 _guard = threading.Lock()
@@ -109,7 +110,7 @@ def alone(path: Path, waiting: Waiting = lambda: None) -> Iterator[None]:
     if key in _held.get():
         yield
         return
-    held = _patiently(path, waiting)
+    held: Any = _patiently(path, waiting, lambda: _taken(lock_file(path), path))
     token = _held.set(_held.get() | {key})
     try:
         for holder in _at(path):
@@ -130,25 +131,15 @@ def is_under_way(path: Path) -> bool:
     return not _is_stale(lock_file(path))
 
 
-def wait(path: Path, waiting: Waiting = lambda: None, patience: float = PATIENCE_S) -> None:
+def wait(path: Path, waiting: Waiting = lambda: None) -> None:
     """Wait until nobody changes the office; raises `BeingChanged` in the end."""
-    deadline, told = time.monotonic() + patience, time.monotonic()
-    while is_under_way(path):
-        now = time.monotonic()
-        if now >= deadline:
-            raise faults.BeingChanged(path)
-        if now - told >= _TOLD_EVERY_S:
-            waiting()
-            told = now
-        time.sleep(_PAUSE_S)
+    _patiently(path, waiting, lambda: not is_under_way(path) or None)
 
 
-def _patiently(path: Path, waiting: Waiting) -> Any:
+def _patiently(path: Path, waiting: Waiting, tried: Callable[[], T | None]) -> T:
+    """What an attempt gives in the end; none of it means that another change is in the way."""
     deadline, told = time.monotonic() + PATIENCE_S, time.monotonic()
-    while True:
-        held = _taken(lock_file(path), path)
-        if held is not None:
-            return held
+    while (found := tried()) is None:
         now = time.monotonic()
         if now >= deadline:
             raise faults.BeingChanged(path)
@@ -156,6 +147,7 @@ def _patiently(path: Path, waiting: Waiting) -> Any:
             waiting()
             told = now
         time.sleep(_PAUSE_S)
+    return found
 
 
 def _taken(lock: Path, path: Path) -> Any | None:

@@ -16,7 +16,7 @@ from spicedesk import faults
 from spicedesk.platform import files
 from spicedesk.store import changing, generation, keyfile
 from spicedesk.store.location import FileLocation
-from spicedesk.store.sqlite import PATIENCE_S, File, opened
+from spicedesk.store.sqlite import File, opened
 
 
 class Pool(Protocol):
@@ -56,7 +56,7 @@ class Takeover:
         """
         if self.is_asked():
             self.let_go()
-            changing.wait(self._location.path, self._waiting, PATIENCE_S)
+            changing.wait(self._location.path, self._waiting)
         if not self._file.is_there():
             self.take_up()
 
@@ -79,7 +79,7 @@ class Takeover:
         """Open what lies at the path from now on; raises `KeyChanged` where it cannot be opened."""
         with self._guard:
             self._engine.dispose()
-            changing.wait(self._location.path, self._waiting, PATIENCE_S)
+            changing.wait(self._location.path, self._waiting)
             key = self._key_now()
             generation.settle(self._location, key)
             self._file.forget(key)
