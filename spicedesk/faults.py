@@ -381,6 +381,16 @@ class BeingChanged(Busy):
         )
 
 
+class LockStuck(StoreFault):
+    """Something lies where the lock of an office should, and cannot be locked."""
+
+    def __init__(self, lock: str | Path) -> None:
+        super().__init__(
+            _("{lock} is in the way: no lock can be put on it.").format(lock=lock),
+            _("Remove it while nobody works in the office; it holds nothing."),
+        )
+
+
 class InUse(Busy):
     """A file that another program holds, so that it cannot be moved or deleted."""
 

@@ -180,8 +180,11 @@ def give_rights_of(before: Path, path: Path) -> None:
     with suppress(OSError):
         path.chmod(stat.S_IMODE(found.st_mode))
     if sys.platform != "win32":
-        with suppress(OSError):  # a group that this user is not in
-            os.chown(path, -1, found.st_gid)
+        try:
+            os.chown(path, found.st_uid, found.st_gid)
+        except OSError:  # only an administrator gives a file away
+            with suppress(OSError):  # a group that this user is not in
+                os.chown(path, -1, found.st_gid)
 
 
 def make_private_folder(folder: Path) -> None:

@@ -59,6 +59,10 @@ def listed(location: Location) -> tuple[SlotInfo, ...]:
 def add_passphrase(location: Location, passphrase: str, name: str, new: str) -> Remarks:
     """Let one more passphrase open the file, for a colleague; raises `Invalid`, `StoreFault`."""
     place = encrypted_file(location)
+    if name.casefold().strip() == RECOVERY_NAME:
+        raise faults.Invalid(
+            "name", _("The recovery code has this name."), _("Choose another one.")
+        )
     strong = _strong(new, place, passphrase, name)
     return key_changes.add(place, passphrase, name, strong)
 

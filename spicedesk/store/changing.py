@@ -29,7 +29,6 @@ _TOLD_EVERY_S = 1.0
 _LOOKOUT_S = 0.5
 _SUFFIX = ".lock"
 T = TypeVar("T")
-_PRIVATE = 0o600
 
 _guard = threading.Lock()
 _held: ContextVar[frozenset[Path]] = ContextVar("held", default=frozenset())
@@ -78,8 +77,10 @@ class _Lookout:
         while True:
             time.sleep(_LOOKOUT_S)
             for holder in list(_holders):
-                if is_under_way(holder.path):
-                    holder.let_go()
+                # What is wrong with the place is told to whoever works there.
+                with suppress(faults.StoreFault, OSError, dbapi2.Error):
+                    if is_under_way(holder.path):
+                        holder.let_go()
 
 
 def adopt(path: Path, old: bytes | None, new: bytes | None) -> None:
@@ -160,7 +161,7 @@ def _taken(lock: Path, path: Path) -> Any | None:
     except dbapi2.Error as error:
         if "locked" in str(error) or files.identity(lock) is None:
             return None
-        raise faults.ReadOnly(lock) from None
+        raise faults.LockStuck(lock) from None
     if before is None or files.identity(lock) != before:  # it is not the one we hold
         held.close()
         return None
@@ -177,7 +178,7 @@ def _make(lock: Path, path: Path) -> None:
         return
     try:
         os.close(files.private(lock))
-        lock.chmod(_mode_of(path))
+        files.give_rights_of(path, lock)
     except (FileExistsError, FileNotFoundError):
         return  # another change begins, or has ended, at this moment
     except OSError as error:
@@ -193,6 +194,8 @@ def _locked(lock: Path) -> Any:
     try:
         connection.execute("PRAGMA journal_mode = MEMORY")
         connection.execute("BEGIN EXCLUSIVE")
+        # Of a file that can only be read that is no lock; nothing is ever written.
+        connection.execute("PRAGMA user_version = 1")
     except BaseException:
         connection.close()
         raise
@@ -219,17 +222,12 @@ def _is_stale(lock: Path) -> bool:
     try:
         with _guard:
             held = _locked(lock)
-    except dbapi2.Error:
-        return files.identity(lock) is None
-    if files.identity(lock) in {None, before}:
+    except dbapi2.Error as error:
+        if "locked" in str(error) or files.identity(lock) is None:
+            return files.identity(lock) is None
+        raise faults.LockStuck(lock) from None
+    if before is not None and files.identity(lock) == before:
         _release(held, lock)
         return True
-    held.close()
-    return False
-
-
-def _mode_of(path: Path) -> int:
-    try:
-        return path.stat().st_mode & 0o777
-    except OSError:
-        return _PRIVATE
+    held.close()  # it is another one by now, or none
+    return files.identity(lock) is None

@@ -6,6 +6,7 @@ old file says in itself that it is superseded, so that whoever still has it open
 it; if the replace fails, or never comes, that mark is taken back.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -16,7 +17,7 @@ from sqlcipher3 import dbapi2
 
 from spicedesk import faults
 from spicedesk.language import gettext as _
-from spicedesk.platform import files
+from spicedesk.platform import files, interrupts
 from spicedesk.store import changing, generation, keyfile, leftovers, warden
 from spicedesk.store import slots as wrap
 from spicedesk.store.driver_errors import told
@@ -42,10 +43,13 @@ def encrypt(location: FileLocation, passphrase: str) -> Remarks:
         with _written_anew(location, None, key + salt) as (fresh, number):
             slot = wrap.new(key, passphrase, wrap.FIRST_NAME, Kind.PASSPHRASE)
             section = Section((slot,), generation=number)
-            with _undone(lambda: files.remove(location.key_file)):
+            with (
+                interrupts.held_back(),
+                _undone(fresh, location, lambda: files.remove(location.key_file)),
+            ):
                 keyfile.put(location, [section.passing(key, salt.hex())])
                 _take_place(fresh, location)
-        return _tidied(location, section.staying(key, salt.hex()))
+                return _tidied(location, section.staying(key, salt.hex()))
 
 
 def decrypt(location: FileLocation, key: FileKey) -> Remarks:
@@ -58,11 +62,12 @@ def decrypt(location: FileLocation, key: FileKey) -> Remarks:
         with (
             warden.watching(location),
             _written_anew(location, key, None) as (fresh, _number),
-            _undone(lambda: keyfile.put(location, [section.staying(key, salt)])),
+            interrupts.held_back(),
+            _undone(fresh, location, lambda: keyfile.put(location, [section.staying(key, salt)])),
         ):
             keyfile.put(location, [section.passing(key, salt)])
             _take_place(fresh, location)
-        return _tidied(location, None)
+            return _tidied(location, None)
 
 
 def rekey(
@@ -84,10 +89,15 @@ def rekey(
         with _written_anew(location, old, key + bytes.fromhex(salt)) as (fresh, number):
             carried = tuple(wrap.carried(slot, key) for slot in slots)
             coming = Section(carried, None, number, is_demo, known_as=known_as)
-            with _undone(lambda: keyfile.put(location, [section.staying(old, before)])):
+            with (
+                interrupts.held_back(),
+                _undone(
+                    fresh, location, lambda: keyfile.put(location, [section.staying(old, before)])
+                ),
+            ):
                 keyfile.put(location, [section.passing(old, before), coming.passing(key, salt)])
                 _take_place(fresh, location)
-        return _tidied(location, coming.staying(key, salt))
+                return _tidied(location, coming.staying(key, salt))
 
 
 def _require_no_key(location: FileLocation) -> None:
@@ -105,17 +115,33 @@ def _require_no_key(location: FileLocation) -> None:
 def _changing(location: FileLocation) -> Iterator[None]:
     with changing.alone(location.path):
         leftovers.sweep(location)
+        _require_one_name(location)
         yield
+
+
+def _require_one_name(location: FileLocation) -> None:
+    """By another name the old file would be an office of its own, with the same numbers."""
+    try:
+        count = location.path.stat().st_nlink
+    except OSError as error:
+        raise faults.of_file(error, location.path) from None
+    if count > 1:
+        raise faults.Refused(
+            _("{place} has another name as well, a hard link.").format(place=location),
+            _("Remove the other name, or copy the file; nothing was changed."),
+        )
 
 
 @contextmanager
-def _undone(undo: Callable[[], None]) -> Iterator[None]:
-    """Undo what was prepared if the replace does not come; a leftover of it harms nobody."""
+def _undone(fresh: Path, location: FileLocation, undo: Callable[[], None]) -> Iterator[None]:
+    """Undo what was prepared if the replace did not come; in doubt it stays, and harms nobody."""
+    moved = files.identity(fresh)
     try:
         yield
     except BaseException:
-        with suppress(OSError, faults.StoreFault):
-            undo()
+        if files.identity(location.path) not in {None, moved}:
+            with suppress(OSError, faults.StoreFault):
+                undo()
         raise
 
 
@@ -151,7 +177,8 @@ def _copied(location: FileLocation, fresh: Path, old: bytes | None, new: bytes |
     with _alone(location, old) as connection:
         journal, number = journal_of(connection), generation.read(connection) + 1
         key = "" if new is None else f"x'{new.hex()}'"
-        connection.execute("ATTACH DATABASE ? AS fresh KEY ?", (str(fresh), key))
+        # As bytes, for a name may be no text.
+        connection.execute("ATTACH DATABASE ? AS fresh KEY ?", (os.fsencode(fresh), key))
         connection.execute("SELECT sqlcipher_export('fresh')").fetchall()
         (layout,) = connection.execute("PRAGMA main.user_version").fetchone()
         connection.execute(f"PRAGMA fresh.user_version = {layout}")

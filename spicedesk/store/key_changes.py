@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from spicedesk import faults
 from spicedesk.language import gettext as _
+from spicedesk.platform import interrupts
 from spicedesk.store import changing, generation, key_sections, keyfile
 from spicedesk.store import slots as wrap
 from spicedesk.store.key_sections import Section
@@ -123,9 +124,11 @@ def _changed(
         _require_room(slots)
         number = max(current, section.generation) + 1
         fresh = replace(section, slots=tuple(slots), generation=number).staying(opened.key, salt)
-        keyfile.put(location, [fresh, *_others(every, section)])
+        with interrupts.held_back():
+            keyfile.put(location, [fresh, *_others(every, section)])
+            noted = generation.note(location, opened.key, fresh.generation)
         changing.adopt(location.path, opened.private, _private_of(fresh, adopts))
-        return (*keyfile.synced(location), *generation.note(location, opened.key, fresh.generation))
+        return (*keyfile.synced(location), *noted)
 
 
 def _require_room(slots: Sequence[Slot]) -> None:

@@ -174,7 +174,13 @@ def of_one(location: FileLocation, passphrase: str, new: str | None) -> list[Slo
     section = section_of(location)
     opened = opened_with(location, section, passphrase)
     slot = slot_of(section, opened, passphrase)
-    if new is None and not wrap.is_old(slot) and wrap.kind_of(slot) is Kind.PASSPHRASE:
+    if new is None and wrap.kind_of(slot) is not Kind.PASSPHRASE:
+        raise faults.Invalid(
+            "passphrase",
+            _("A recovery code cannot be the only way to open the office."),
+            _("Give a new passphrase as well (in the shell: SPICEDESK_NEW_PASSPHRASE)."),
+        )
+    if new is None and not wrap.is_old(slot):
         return [slot]
     return [wrap.new(opened.key, new or passphrase, wrap.FIRST_NAME, Kind.PASSPHRASE)]
 

@@ -16,7 +16,7 @@ RESTORE = ".spicedesk-restore-"
 
 def sweep_if_free(location: FileLocation) -> tuple[str, ...]:
     """As `sweep`, where anything is left and nobody changes the office; else nothing."""
-    if not _left(location) and not _has_stray_key(location):
+    if not (_left(location) or _left_folders(location) or _has_stray_key(location)):
         return ()
     if changing.is_under_way(location.path):
         return ()
@@ -38,7 +38,10 @@ def sweep(location: FileLocation) -> tuple[str, ...]:
     for path in [*stray, *left]:
         with suppress(OSError, faults.InUse):  # it is tried again next time
             files.remove(path)
-    if not any(location.is_beside(path) for path in left):
+    folders = _left_folders(location)
+    for folder in folders:
+        files.remove_folder(folder)
+    if not folders and not any(location.is_beside(path) for path in left):
         return ()
     what = _("What a change of {place} that did not end had left in its folder was removed.")
     return (what.format(place=location),)
@@ -63,7 +66,27 @@ def _is_of_a_beginning(location: FileLocation, left: list[Path]) -> bool:
     copies = [path for path in left if path.name.endswith(".key")]
     copies += folder.glob(f"{RESTORE}*/*.key")
     # Empty on a drive without links, where a name is taken before it is filled.
-    return kept is not None and (not kept or any(_content(path) == kept for path in copies))
+    return kept is not None and (
+        not kept or any(_content(path) == kept and _waits(path.with_suffix("")) for path in copies)
+    )
+
+
+def _waits(office: Path) -> bool:
+    """Whether an office that was made was not put to its place yet, where it has a second name."""
+    try:
+        return office.stat().st_nlink == 1
+    except OSError:
+        return False
+
+
+def _left_folders(location: FileLocation) -> list[Path]:
+    """Where restores worked beside the office that were killed; each has a lock of its own."""
+    found = location.path.absolute().parent.glob(f"{RESTORE}*")
+    return [
+        folder
+        for folder in found
+        if folder.is_dir() and "unlocked" not in folder.name and not changing.is_under_way(folder)
+    ]
 
 
 def _has_stray_key(location: FileLocation) -> bool:

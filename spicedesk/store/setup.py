@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from spicedesk import faults
-from spicedesk.platform import files
+from spicedesk.platform import files, interrupts
 from spicedesk.store import (
     changing,
     checksums,
@@ -238,8 +238,13 @@ def take_place(made: FileLocation, location: FileLocation) -> None:
     The key file is copied, so that of a program that dies in between the copy beside tells whose
     it is (`leftovers`). Raises `NotEmpty` where somebody was quicker, and `OSError`.
     """
+    with interrupts.held_back():
+        _take_place(made, location)
+
+
+def _take_place(made: FileLocation, location: FileLocation) -> None:
     _drop_empty(location.path)
-    has_key = files.identity(made.key_file) is not None
+    has_key, office = files.identity(made.key_file) is not None, files.identity(made.path)
     if has_key:
         content = files.read_bounded(made.key_file, key_sections.MOST_BYTES)
         files.write_new(location.key_file, content)
@@ -248,7 +253,7 @@ def take_place(made: FileLocation, location: FileLocation) -> None:
             files.sync_folder(location.key_file.parent)
         files.place(made.path, location.path)
     except BaseException:
-        if has_key:
+        if has_key and files.identity(location.path) != office:
             files.remove(location.key_file)
         raise
     with suppress(OSError):  # it is there; the drive did not say that it keeps the name

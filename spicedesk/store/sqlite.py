@@ -88,8 +88,11 @@ class File:
                 raise faults.Busy(self._path)
             self._require_the_one(connection, found)
             self.is_shared = mode != _WAL
-        except BaseException:
+        except BaseException as error:
             connection.close()
+            # A file that took the place may have the number of one that is long gone.
+            if self._identity is not None and is_no_database(error):
+                raise Superseded from None
             raise
         return connection
 
@@ -278,6 +281,12 @@ def _patiently(
             waiting()
         else:
             return
+
+
+def is_no_database(error: BaseException) -> bool:
+    """Whether the key does not fit what lies there."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return name == "SQLITE_NOTADB" or "file is not a database" in str(error)
 
 
 def is_busy(error: BaseException) -> bool:

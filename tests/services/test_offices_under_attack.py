@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from spicedesk import faults
-from spicedesk.services import databases, evidence, keys, people
+from spicedesk.platform import files
+from spicedesk.services import backups, databases, evidence, keys, people
 from spicedesk.services.evidence import Clipping
 from spicedesk.store import keyfile
 from spicedesk.store.location import FileLocation
@@ -376,3 +377,164 @@ def test_a_document_of_a_decrypted_office_lies_nowhere_after_a_kill(tmp_path: Pa
         time.sleep(0.05)
     content = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert b"twisty little passages" not in content
+
+
+# -- interrupts ----------------------------------------------------------------------------------
+
+_INTERRUPTED = """
+import os, signal, sys
+which, number, path, *words = sys.argv[1:]
+true, left = getattr(os, which), [int(number)]
+def interrupted(*args, **more):
+    true(*args, **more)
+    left[0] -= 1
+    if left[0] == 0:
+        os.kill(os.getpid(), signal.SIGTERM)
+setattr(os, which, interrupted)
+sys.argv = ["spicedesk", "--database", path, *words]
+from spicedesk.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize(
+    "words",
+    [("db", "rekey"), ("db", "encrypt"), ("db", "decrypt"), ("db", "passphrase", "revoke", "Eva"),
+     ("db", "passphrase", "change")],
+    ids=" ".join,
+)  # fmt: skip
+def test_an_interrupt_at_a_replace_costs_no_office(
+    tmp_path: Path, words: tuple[str, ...], number: int
+) -> None:
+    place = made(tmp_path / "office.spicedesk", None if words[1] == "encrypt" else FIRST)
+    if words[-1] == "Eva":
+        keys.add_passphrase(place, FIRST, "Eva", EVA)
+    environment = {**os.environ, "SPICEDESK_PASSPHRASE": FIRST, "SPICEDESK_NEW_PASSPHRASE": EVA}
+    if words[1] == "rekey":
+        del environment["SPICEDESK_NEW_PASSPHRASE"]
+    command = [sys.executable, "-c", _INTERRUPTED, "replace", str(number), str(place), *words]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    secret = EVA if words[-1] == "change" and done.returncode == 0 else FIRST
+    assert counted(place, secret) == 1
+    if done.returncode == 0:
+        is_plain = place.path.read_bytes()[:6] == b"SQLite"
+        assert is_plain is (words[1] == "decrypt")
+    assert names(tmp_path) <= {"office.spicedesk", "office.spicedesk.key"}
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_an_interrupt_while_an_office_takes_its_place_is_no_dead_end(
+    tmp_path: Path, number: int
+) -> None:
+    place = FileLocation(tmp_path / "office.spicedesk")
+    environment = {**os.environ, "SPICEDESK_PASSPHRASE": FIRST}
+    command = [sys.executable, "-c", _INTERRUPTED, "link", str(number), str(place), "db", "init"]
+    subprocess.run(command, env=environment, capture_output=True, check=False)
+    if not place.path.exists():
+        databases.create(place, FIRST, OFFICE).store.close()
+    assert counted(place) == 0
+
+
+# -- what stands in the way ----------------------------------------------------------------------
+
+
+def test_a_restore_that_was_killed_leaves_no_second_name_behind(tmp_path: Path) -> None:
+    plain = made(tmp_path / "first.spicedesk", None)
+    desk = databases.open_desk(plain)
+    backup = backups.make(desk, tmp_path / "safe").file
+    desk.store.close()
+    folder = tmp_path / "back"
+    folder.mkdir()
+    place = FileLocation(folder / "office.spicedesk")
+    script = (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        "from spicedesk.services import restoring\n"
+        "from spicedesk.store.location import FileLocation\n"
+        "true = os.link\n"
+        "def dying(source, target, **more):\n"
+        "    true(source, target, **more)\n"
+        "    os._exit(9) if str(target) == sys.argv[2] else None\n"
+        "os.link = dying\n"
+        "restoring.restore(Path(sys.argv[1]), FileLocation(Path(sys.argv[2])), None)\n"
+    )
+    command = [sys.executable, "-c", script, backup, str(place)]
+    assert subprocess.run(command, check=False).returncode == 9
+    assert place.path.stat().st_nlink == 2
+    keys.encrypt(place, FIRST)
+    assert names(folder) == {"office.spicedesk", "office.spicedesk.key"}
+    assert counted(place) == 1
+
+
+def test_a_key_file_whose_office_was_moved_away_is_not_taken_for_a_leftover(tmp_path: Path) -> None:
+    place = made(tmp_path / "office.spicedesk")
+    work = tmp_path / ".spicedesk-restore-0011223344556677"
+    work.mkdir()
+    shutil.copyfile(place.key_file, work / "office.spicedesk.key")
+    os.link(place.path, work / "office.spicedesk")
+    place.path.rename(tmp_path / "moved")
+    with pytest.raises(faults.NotEmpty):
+        databases.create(place, FIRST, OFFICE)
+    assert place.key_file.exists()
+
+
+@pytest.mark.parametrize("kind", ["folder", "text", "not writable"])
+def test_what_lies_in_the_place_of_the_lock_is_named(tmp_path: Path, kind: str) -> None:
+    place = made(tmp_path / "office.spicedesk")
+    lock = tmp_path / "office.spicedesk.lock"
+    if kind == "folder":
+        lock.mkdir()
+    else:
+        lock.write_text("not a lock at all, but some words" * 100)
+    if kind == "not writable":
+        lock.chmod(0o444)
+    began = time.monotonic()
+    with pytest.raises(faults.LockStuck, match=r"office\.spicedesk\.lock is in the way"):
+        databases.open_desk(place, FIRST)
+    assert time.monotonic() - began < 5
+
+
+def test_a_file_with_a_second_name_keeps_its_key(tmp_path: Path) -> None:
+    place = made(tmp_path / "office.spicedesk")
+    os.link(place.path, tmp_path / "second")
+    with pytest.raises(faults.Refused, match="hard link"):
+        keys.rekey(place, FIRST)
+    (tmp_path / "second").unlink()
+    keys.rekey(place, FIRST)
+    assert counted(place) == 1
+
+
+def test_an_office_whose_name_is_no_text_gets_a_new_key(tmp_path: Path) -> None:
+    place = made(tmp_path / os.fsdecode(b"b\xff.spicedesk"))
+    keys.rekey(place, FIRST)
+    assert counted(place) == 1
+
+
+def test_the_recovery_code_has_its_name_and_its_spelling_for_itself(tmp_path: Path) -> None:
+    place = made(tmp_path / "office.spicedesk")
+    with pytest.raises(faults.Invalid):
+        keys.add_passphrase(place, FIRST, "Recovery Code", EVA)
+    code = keys.new_recovery_code(place, FIRST)
+    with pytest.raises(faults.Invalid):
+        keys.rekey(place, code)
+    keys.rekey(place, code.lower(), EVA)
+    assert counted(place, EVA) == 1
+
+
+def test_a_file_with_the_number_of_one_that_is_gone_is_taken_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As small drives give the number of a deleted file to the next."""
+    place = made(tmp_path / "office.spicedesk")
+    desk = databases.open_desk(place, FIRST)
+    monkeypatch.setattr(files, "identity", lambda path: (1, 1) if path.exists() else None)
+    desk.store.engine.dispose()
+    desk = databases.open_desk(place, FIRST)
+    people.count(desk)
+    desk.store.engine.dispose()
+    words = [sys.executable, "-m", "spicedesk", "--database", str(place), "db", "rekey"]
+    environment = {**os.environ, "SPICEDESK_PASSPHRASE": FIRST}
+    subprocess.run(words, env=environment, check=True, capture_output=True)
+    assert people.add(desk, ANNA).number == "10-0002"
+    desk.store.close()
