@@ -64,7 +64,7 @@ def revoking(name: str) -> Question:
         _("Revoke"),
         partial(_revoke, name=name),
         is_danger=True,
-        choice=_("&Give the data a new key (recommended; a large office takes a minute)"),
+        choice=_("&Give the data a new key (recommended)"),
     )
 
 
