@@ -132,6 +132,11 @@ def is_under_way(path: Path) -> bool:
     return not _is_stale(lock_file(path))
 
 
+def is_free(path: Path) -> bool:
+    """Whether nobody holds the lock of a path, we neither."""
+    return path.absolute() not in _held.get() and not is_under_way(path)
+
+
 def wait(path: Path, waiting: Waiting = lambda: None) -> None:
     """Wait until nobody changes the office; raises `BeingChanged` in the end."""
     _patiently(path, waiting, lambda: not is_under_way(path) or None)

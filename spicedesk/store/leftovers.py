@@ -82,11 +82,13 @@ def _waits(office: Path) -> bool:
 def _left_folders(location: FileLocation) -> list[Path]:
     """Where restores worked beside the office that were killed; each has a lock of its own."""
     found = location.path.absolute().parent.glob(f"{RESTORE}*")
-    return [
-        folder
-        for folder in found
-        if folder.is_dir() and "unlocked" not in folder.name and not changing.is_under_way(folder)
-    ]
+    with suppress(OSError):
+        return [
+            folder
+            for folder in found
+            if "unlocked" not in folder.name and folder.is_dir() and changing.is_free(folder)
+        ]
+    return []
 
 
 def _has_stray_key(location: FileLocation) -> bool:
